@@ -1,0 +1,163 @@
+"""The nouns of a conversation. All are frozen; `codec.py` turns a session into text and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Signals: what reached us ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A call came in, or a first text opened a conversation.
+
+    `at` is the place a dropped conversation had reached, which may be taken up again.
+    """
+
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The person pressed keys, spoke, or texted `text`."""
+
+    text: str
+    mode: str  # keys | speech | text
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The line was open and nothing came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The person is back from being put through; `spoke` says whether somebody answered."""
+
+    spoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The person hung up, or the line dropped."""
+
+
+Signal = Started | Heard | Silence | Returned | Gone
+
+# Leads: where an answer takes the conversation -----------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """To a menu or topic, in `language` where that changes."""
+
+    node: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """To a command of `commands.py`."""
+
+    command: str
+
+
+Lead = Go | Do
+
+# What a turn is made of ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say this line."""
+
+    line: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """This may be answered: press or text `key`, or say the label.
+
+    A digit is rendered with its label ("For chemo, press 1", "1 Chemo"); an offer
+    of a command carries its whole wording in the label's line ("Reply MORE").
+    """
+
+    key: str
+    label: str  # line id
+    language: str
+    leads: Lead
+
+
+# Effects: what must happen in the world ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """Send this person nothing any more, on either channel, until they say START."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """Texts are wanted again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase what is kept about this person."""
+
+
+Effect = OptOut | OptIn | Forget
+
+# The state -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation stands: a menu or topic, and which piece of it was told last.
+
+    For a topic, `part` counts pieces from 1 (parts when spoken, pages when texted);
+    0 means none yet, one more than there are means the questions.
+    """
+
+    node: str
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All that one conversation remembers. `id` names it and is not in its dump."""
+
+    id: str
+    script: str  # digest of the release it began with
+    channel: str  # voice | text
+    language: str
+    place: Place
+    chosen: bool = False  # the person has shown which language is theirs
+    reachable: bool = True  # False for a withheld number
+    pace: str = "normal"  # normal | slow
+    paused: bool = False  # key 8 was pressed: any key goes on
+    trail: tuple[Place, ...] = ()  # where * leads, newest last
+    misses: int = 0  # silences and unknown answers in a row
+    asked: tuple[str, ...] = ()  # topics of an open "did you mean 1 or 2?"
+    resume: Place | None = None  # offered: "press 1 to carry on"
+    crisis_at: int = 0  # epoch seconds of the last crisis reply; 0: none
+    informed: bool = False  # the disclaimer has been told
+    turns: int = 0
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One step: the new session, what is said, what must happen, and what then."""
+
+    session: Session
+    says: tuple[Tell | Offer, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    then: str = "wait"  # wait | transfer | end
+    wait: int = 10  # seconds of silence, after the last word, that are an answer too
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What may be answered now."""
+        return tuple(said for said in self.says if isinstance(said, Offer))
