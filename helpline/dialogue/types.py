@@ -11,18 +11,21 @@ from dataclasses import dataclass
 class Started:
     """A call came in, or a first text opened a conversation.
 
-    `at` is the place a dropped conversation had reached, which may be taken up again.
+    `at` is the place a dropped conversation had reached, which may be taken up again;
+    `texts_off` says that this person once texted CANCEL and may have meant the illness.
     """
 
     at: Place | None = None
+    texts_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The person pressed keys, spoke, or texted `text`."""
+    """The person pressed keys, spoke, or texted `text`, perhaps with a picture."""
 
     text: str
     mode: str  # keys | speech | text
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,15 @@ class Tell:
 class Offer:
     """This may be answered: press or text `key`, or say the label.
 
-    A digit is rendered with its label ("For chemo, press 1", "1 Chemo"); an offer
-    of a command carries its whole wording in the label's line ("Reply MORE").
+    The key is rendered with the label ("For chemo, press 1", "1 Chemo"), unless the
+    label is `whole`: then its line says it all ("Reply MORE").
     """
 
     key: str
     label: str  # line id
     language: str
     leads: Lead
+    whole: bool = False
 
 
 # Effects: what must happen in the world ------------------------------------------
@@ -95,6 +99,8 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class OptOut:
     """Send this person nothing any more, on either channel, until they say START."""
+
+    by_cancel: bool = False  # the word was CANCEL, one letter from the illness
 
 
 @dataclass(frozen=True, slots=True)

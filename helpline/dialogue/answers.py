@@ -1,0 +1,201 @@
+"""How an answer is read: danger and opt-out before all else, then what needs care, then
+what is offered here, then commands and topics; and where nothing is known, that is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.content.model import Script
+from helpline.dialogue import moves
+from helpline.dialogue.commands import COMMANDS, change_language, stop
+from helpline.dialogue.normalise import fold
+from helpline.dialogue.offers import KEYS, LANGUAGES, menu_offers, offers_at
+from helpline.dialogue.recognise import Meaning, digit, understand
+from helpline.dialogue.types import (
+    Do,
+    Go,
+    Heard,
+    Lead,
+    Offer,
+    OptOut,
+    Place,
+    Session,
+    Tell,
+    Turn,
+)
+
+CRISIS_MEMORY = 24 * 3600
+"""Seconds for which HELP after a crisis reply repeats it (content 3.0, rule 2)."""
+CARE = {
+    "urgent": "urgent",
+    "advice": "cannot-advise",
+    "outlook": "outlook",
+    "drug": "drug-name",
+    "distress": "distress",
+}
+"""What needs words of its own before any topic, and the lines that hold them."""
+
+
+def heard(script: Script, session: Session, answer: Heard, now: datetime) -> Turn:
+    """The turn that follows keys, speech or a text."""
+    if answer.mode == "keys":
+        return _pressed(script, session, answer.text, now)
+    first = session.channel == "text" and session.turns == 1
+    meaning = understand(script, answer.text, session.language, texted=session.channel == "text")
+    if meaning.sure_language and meaning.language != session.language:
+        session = replace(session, language=meaning.language, chosen=True)
+    session = replace(session, chosen=session.chosen or meaning.sure_language, paused=False)
+    if turn := _danger(script, session, meaning, now):
+        return turn
+    if answer.picture and meaning.means == "none":
+        return Turn(session, moves.lines(script, session, "picture"))
+    turn = _answered(script, session, meaning, answer.text, now)
+    return _welcomed(script, session, meaning, turn) if first else turn
+
+
+def _pressed(script: Script, session: Session, keys: str, now: datetime) -> Turn:
+    """Keys: the fixed ones, then those on offer. A pause, or the last warning, ends with any."""
+    if KEYS.get(keys) == "person":
+        return moves.person(script, replace(session, misses=0, paused=False), now)
+    if session.paused or session.misses >= 3:
+        return moves.visit(script, replace(session, paused=False, misses=0), now)
+    for offer in offers_at(script, session):
+        if offer.key == keys:
+            return _follow(script, session, offer.leads, now)
+    if command := KEYS.get(keys):
+        return COMMANDS[command](script, replace(session, misses=0), now)
+    return moves.miss(script, session, now)
+
+
+def _danger(script: Script, session: Session, meaning: Meaning, now: datetime) -> Turn | None:
+    """Emergency, crisis and opt-out: looked for in every message, neither hiding the other."""
+    if meaning.means == "help" and in_crisis(session, now):
+        meaning = replace(meaning, means="crisis")
+    texted = session.channel == "text"
+    effects = (OptOut(by_cancel=meaning.cancel),) if meaning.stops and texted else ()
+    if meaning.means in ("emergency", "crisis"):
+        at = int(now.timestamp()) if meaning.means == "crisis" else session.crisis_at
+        session = replace(session, crisis_at=at, misses=0, asked=())
+        says = moves.lines(script, session, meaning.means)
+        wait = moves.WAIT_BEFORE_CLOSING
+        return moves.speak(script, session, says, effects=effects, offer=False, wait=wait)
+    if effects:
+        line = "stop-cancel" if meaning.cancel else "stop"
+        says = moves.lines(script, session, line)
+        return Turn(replace(session, over=True), says, effects, then="end")
+    return stop(script, session, now) if meaning.means == "stop" else None
+
+
+def _answered(script: Script, session: Session, meaning: Meaning, said: str, now: datetime) -> Turn:
+    if line := CARE.get(meaning.means):
+        return _with_care(script, session, meaning, line, now)
+    if offer := _offered(script, session, said):
+        return _follow(script, session, offer.leads, now)
+    match meaning.means.partition(":"):
+        case ("topic", _, _) if meaning.topic:
+            return moves.go(script, session, Place(meaning.topic, 1), now)
+        case ("choose", _, _):
+            return _choose(script, session, meaning.choices)
+        case ("command", _, name) if name in COMMANDS:
+            return COMMANDS[name](script, replace(session, misses=0), now)
+        case (name, _, _) if name in ("help", "start"):
+            return COMMANDS[name](script, replace(session, misses=0), now)
+    if meaning.foreign:
+        known = replace(session, misses=0)
+        says = moves.lines(script, known, "out-of-scope")
+        return moves.speak(script, known, says, offer=session.channel == "voice")
+    return moves.miss(script, session, now)
+
+
+def _with_care(
+    script: Script, session: Session, meaning: Meaning, line: str, now: datetime
+) -> Turn:
+    """The words that come first; then the topic asked about, unless this is no time for it."""
+    session = replace(session, misses=0)
+    says = moves.lines(script, session, line)
+    if meaning.topic and meaning.means in ("advice", "drug"):
+        return moves.go(script, session, Place(meaning.topic, 1), now, says)
+    if meaning.means == "urgent" and meaning.topic:
+        session = replace(session, place=Place(meaning.topic, 0), asked=())
+    return moves.speak(script, session, says, offer=session.channel == "voice")
+
+
+def _offered(script: Script, session: Session, said: str) -> Offer | None:
+    """The offer that this names by its key or by its label."""
+    offers = offers_at(script, session)
+    key, words = digit(said), fold(said)
+    for offer in offers:
+        label = script.line(offer.language, offer.label)
+        if key == offer.key or (label.text and words == fold(label.text) and not offer.whole):
+            return offer
+    if key is None:
+        return None
+    if command := KEYS.get(key):
+        return Offer(key, command, session.language, Do(command))
+    if session.channel == "voice":
+        return None
+    return next((offer for offer in menu_offers(script, session) if offer.key == key), None)
+
+
+def _follow(script: Script, session: Session, lead: Lead, now: datetime) -> Turn:
+    voice = session.channel == "voice"
+    match lead:
+        case Do(command=name):
+            return COMMANDS[name](script, replace(session, misses=0), now)
+        case Go(node=node, language=None):
+            part = 1 if node in script.topic_ids else 0
+            return moves.go(script, session, Place(node, part), now)
+        case Go(language=str(code)) if session.place.node == LANGUAGES and voice:
+            return _language_chosen(script, session, code, now)
+        case Go(language=code):
+            return change_language(script, session, code or session.language, now)
+
+
+def _language_chosen(script: Script, session: Session, code: str, now: datetime) -> Turn:
+    """Into the first menu, with the greeting; the emergency line again if it was in another."""
+    told = session.language
+    session = replace(session, language=code, chosen=True, misses=0, place=Place(script.entry))
+    says = () if told == code else moves.lines(script, session, "emergency-first")
+    return moves.visit(script, session, now, says + greeting(script, session))
+
+
+def _choose(script: Script, session: Session, choices: tuple[str, ...]) -> Turn:
+    asking = replace(session, asked=choices, misses=0)
+    return moves.speak(script, asking, moves.lines(script, asking, "did-you-mean"))
+
+
+def _welcomed(script: Script, session: Session, meaning: Meaning, turn: Turn) -> Turn:
+    """The first reply of a text conversation: who this is, then the answer in one more text."""
+    if meaning.means in ("help", "start"):
+        return turn
+    welcome = moves.lines(script, turn.session, _demo(script, "welcome"))
+    if meaning.means in CARE:
+        line = CARE[meaning.means]
+        care = tuple(s for s in turn.says if isinstance(s, Tell) and s.line == line)
+        return replace(turn, says=care if meaning.means == "urgent" else care + welcome)
+    if turn.session.misses:
+        session = replace(turn.session, misses=0)
+        place = session.place if session.chosen else Place(LANGUAGES)
+        greeted = moves.visit(script, replace(session, place=place), NEVER)
+        return replace(greeted, says=welcome + greeted.says)
+    return replace(turn, says=welcome + turn.says)
+
+
+NEVER = datetime.max
+"""A time for a visit to a menu, which looks at no clock."""
+
+
+def greeting(script: Script, session: Session) -> moves.Says:
+    """What this is and how to use it, once a call."""
+    return moves.lines(script, session, _demo(script, "greeting"))
+
+
+def _demo(script: Script, line: str) -> str:
+    return f"{line}-demo" if script.demo else line
+
+
+def in_crisis(session: Session, now: datetime) -> bool:
+    """Whether a crisis reply went out within the last day."""
+    return bool(session.crisis_at) and now.timestamp() - session.crisis_at < CRISIS_MEMORY

@@ -1,0 +1,81 @@
+"""One conversation, one step at a time: the only way in.
+
+`step` is a pure function of the script, what is remembered, what reached us and the time.
+How an answer is read is in `answers.py`; what is said then, in `moves.py` and `commands.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from helpline.content.model import Script
+from helpline.dialogue import moves
+from helpline.dialogue.answers import greeting, heard, in_crisis
+from helpline.dialogue.offers import LANGUAGES, RESUME, place_exists
+from helpline.dialogue.types import (
+    Gone,
+    Heard,
+    Place,
+    Returned,
+    Session,
+    Signal,
+    Silence,
+    Started,
+    Tell,
+    Turn,
+)
+
+MAX_TURNS = 200
+"""Steps in one conversation, so that two machines cannot talk for ever."""
+
+
+def open_session(script: Script, id: str, channel: str, language: str | None = None) -> Session:
+    """A conversation about to begin, at the languages on the phone, at the menu by text."""
+    place = Place(LANGUAGES if channel == "voice" else script.entry)
+    return Session(id, script.digest, channel, language or script.languages[0], place)
+
+
+def step(script: Script, session: Session, signal: Signal, now: datetime) -> Turn:
+    """Advance one conversation by one signal. `now` is an aware datetime. Never raises."""
+    if session.over:
+        return Turn(session, moves.lines(script, session, "goodbye"), then="end")
+    if session.turns >= MAX_TURNS:
+        return moves.end(session, moves.lines(script, session, "too-long"))
+    session = replace(session, turns=session.turns + 1)
+    if not place_exists(script, session.place):
+        session = replace(session, place=Place(script.entry), trail=(), asked=())
+    match signal:
+        case Started():
+            return _started(script, session, signal, now)
+        case Heard():
+            return heard(script, session, signal, now)
+        case Silence():
+            return _silence(script, session, now)
+        case Returned(spoke=spoke):
+            line = "back-from-person" if spoke else "nobody-free"
+            return moves.speak(script, session, moves.lines(script, session, line))
+        case Gone():
+            return Turn(session, then="end")
+
+
+def _started(script: Script, session: Session, signal: Started, now: datetime) -> Turn:
+    """The emergency line first (accessibility E1), then the languages or the way to go on."""
+    says: moves.Says = (Tell("emergency-first", session.language),)
+    if signal.texts_off:
+        says += (Tell("texts-off", session.language),)
+    if signal.at and place_exists(script, signal.at):
+        session = replace(session, place=Place(RESUME), resume=signal.at)
+    elif len(script.languages) == 1:
+        session = replace(session, chosen=True, place=Place(script.entry))
+        says += greeting(script, session)
+    return moves.visit(script, session, now, says)
+
+
+def _silence(script: Script, session: Session, now: datetime) -> Turn:
+    """Silence after a crisis reply hears it once more before anything else."""
+    if in_crisis(session, now) and not session.misses:
+        again = replace(session, misses=1)
+        says = moves.lines(script, again, "crisis")
+        return moves.speak(script, again, says, offer=False, wait=moves.WAIT_BEFORE_CLOSING)
+    return moves.silence(script, session, now)
