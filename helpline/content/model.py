@@ -127,8 +127,8 @@ class HelpLine:
 class Sounds:
     """How to say what the eye and the ear take differently, in one language."""
 
-    say: Mapping[str, str] = EMPTY  # "HER2" -> "her two"; longest first
-    keys: Mapping[str, str] = EMPTY  # "#" -> "pound"
+    say: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # "HER2" -> "her two"; longest first
+    keys: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # "#" -> "pound"
 
 
 @dataclass(frozen=True)
