@@ -1,5 +1,6 @@
 """What we say: the words in `prompts/`, read, checked and compiled into a frozen `Script`.
 
 May import the standard library, pyyaml, pydantic and `helpline.errors`.
-Must never touch a disk (but for `files.py`), read a clock, or know a channel, a database or a carrier.
+Must never touch a disk (but for `files.py`), read a clock, or know a channel, a database
+or a carrier.
 """

@@ -127,7 +127,9 @@ class HelpLine:
 class Sounds:
     """How to say what the eye and the ear take differently, in one language."""
 
-    say: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # "HER2" -> "her two"; longest first
+    say: Mapping[str, str] = field(
+        default_factory=lambda: EMPTY
+    )  # "HER2" -> "her two"; longest first
     keys: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # "#" -> "pound"
 
 

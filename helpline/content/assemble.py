@@ -1,0 +1,115 @@
+"""Build the compiled script from a manuscript in which no error was found."""
+
+from __future__ import annotations
+
+import re
+
+from helpline.content.manuscript import Manuscript
+from helpline.content.model import (
+    HelpLine,
+    Hours,
+    Language,
+    Line,
+    Menu,
+    Option,
+    Review,
+    Script,
+    Topic,
+)
+from helpline.content.passages import Passage
+from helpline.content.schema import WEEKDAYS, HelplineFile, MenuEntry, OptionEntry, TopicFile
+
+LANGUAGE_LABEL = "language-label"
+
+
+def assemble(
+    manuscript: Manuscript, passages: tuple[Passage, ...], digest: str, *, demo: bool
+) -> Script:
+    """The script that `manuscript` says, named `digest`."""
+    helpline = manuscript.helpline
+    return Script(
+        digest=digest,
+        languages=helpline.codes,
+        entry=helpline.entry,
+        demo=demo,
+        menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
+        topics={
+            (language, id): _topic(id, language, file)
+            for language in helpline.codes
+            for id in manuscript.topic_ids
+            if (file := manuscript.topics.get((language, id)))
+        },
+        lines=_lines(passages),
+        voices={entry.code: Language(**dict(entry)) for entry in helpline.languages},
+        words={code: manuscript.words[code] for code in helpline.codes},
+        sounds={code: manuscript.sounds[code] for code in helpline.codes},
+        hours=_hours(helpline),
+        person=_person(helpline),
+        help_lines={
+            key: HelpLine(key, **dict(entry)) for key, entry in helpline.help_lines.items()
+        },
+    )
+
+
+def option_label(option: OptionEntry) -> str:
+    """The id of the line that names an option."""
+    if option.language is not None:
+        return LANGUAGE_LABEL
+    return option.label or f"{option.goto}.label"
+
+
+def _menu(id: str, entry: MenuEntry, home: str) -> Menu:
+    options = tuple(
+        Option(option.key, option_label(option), option.goto or home, option.language)
+        for option in entry.options
+    )
+    return Menu(id, entry.prompt, options)
+
+
+def _topic(id: str, language: str, file: TopicFile) -> Topic:
+    review = file.review
+    return Topic(
+        id=id,
+        language=language,
+        label=f"{id}.label",
+        pages=tuple(f"{id}.page.{number}" for number, _ in enumerate(file.pages, 1)),
+        parts=tuple(f"{id}.part.{number}" for number, _ in enumerate(file.parts, 1)),
+        questions=f"{id}.questions",
+        source=file.source,
+        review=Review(review.status, review.by, review.on, review.until),
+    )
+
+
+def _lines(passages: tuple[Passage, ...]) -> dict[tuple[str, str], Line]:
+    forms: dict[tuple[str, str], list[Passage]] = {}
+    for passage in passages:
+        forms.setdefault((passage.language, passage.id), []).append(passage)
+    return {key: _line(key[1], both) for key, both in forms.items()}
+
+
+def _line(id: str, forms: list[Passage]) -> Line:
+    words = {passage.form: passage.words for passage in forms}
+    return Line(id, words.get("text"), words.get("voice"), forms[0].facts, forms[0].entry)
+
+
+def _hours(helpline: HelplineFile) -> Hours:
+    weekly = {WEEKDAYS.index(day): spans for day, spans in helpline.hours.open.items()}
+    return Hours(helpline.hours.zone, weekly, frozenset(helpline.hours.closed))
+
+
+def _person(helpline: HelplineFile) -> str | None:
+    line = helpline.help_lines.get(helpline.person or "")
+    return dialled(line.dial) if line and line.enabled else None
+
+
+def dialled(written: str) -> str:
+    """A number as a carrier dials it: E.164 ("+12025550143"), or a short code as it is.
+
+    A number written without its country is taken for one of North America.
+    """
+    digits = re.sub(r"\D", "", written)
+    if written.startswith("+"):
+        return f"+{digits}"
+    if len(digits) == 10:
+        return f"+1{digits}"
+    return f"+{digits}" if len(digits) > 10 else digits
