@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 _WORDS = re.compile(r"\s*\S+(?:(?<=[\d)]) (?=[\d(])\S+)*\s*|\s+")
 """A word and the space after it; groups of digits with single spaces are one word."""
@@ -23,17 +23,34 @@ def cut(text: str, fits: Callable[[str], bool]) -> list[str]:
     """
     pieces: list[str] = []
     while text:
-        piece = text if fits(text) else _beginning(text, fits)
+        piece = _beginning(text, fits)
         pieces.append(piece)
         text = text[len(piece) :]
     return pieces
 
 
 def _beginning(text: str, fits: Callable[[str], bool]) -> str:
-    for units in (_WORDS.findall(text), list(clusters(text)), list(text)):
+    window = _too_much(text, fits)
+    if window is None:
+        return text
+    for divide in (_WORDS.findall, clusters, list[str]):
+        units = divide(window)
         if count := _most(units, fits):
             return "".join(units[:count])
     return text[0]
+
+
+def _too_much(text: str, fits: Callable[[str], bool]) -> str | None:
+    """A beginning that does not fit, at most about twice too long; None where all fits.
+
+    Its last word may be half a word, which does no harm: it is never taken.
+    """
+    size = 64
+    while fits(text[:size]):
+        if size >= len(text):
+            return None
+        size *= 2
+    return text[:size]
 
 
 def _most(units: list[str], fits: Callable[[str], bool]) -> int:
@@ -42,19 +59,19 @@ def _most(units: list[str], fits: Callable[[str], bool]) -> int:
     return bisect_right(counts, False, key=lambda count: not fits("".join(units[:count])))
 
 
-def clusters(text: str) -> Iterator[str]:
+def clusters(text: str) -> list[str]:
     """The letters of `text` as a reader sees them: with accents, joined emoji, flags.
 
     A close approximation of Unicode's grapheme clusters (UAX 29), made of what the
     standard library knows.
     """
+    found: list[str] = []
     start = 0
     for at in range(1, len(text)):
         if not _tied(text, at, start):
-            yield text[start:at]
+            found.append(text[start:at])
             start = at
-    if text:
-        yield text[start:]
+    return [*found, text[start:]] if text else found
 
 
 def _tied(text: str, at: int, start: int) -> bool:
