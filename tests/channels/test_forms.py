@@ -34,6 +34,7 @@ def test_what_was_encoded_is_read(fields):
         ("a=ñ".encode(), {"a": ["ñ"]}),
         (b"a=%zz%", {"a": ["%zz%"]}),
         (b"a=%F1", {"a": ["\udcf1"]}),
+        (b"a=\xc3%B1", {"a": ["\udcc3\udcb1"]}),
         (b"%46rom=%2B1", {"From": ["+1"]}),
     ],
 )
@@ -68,3 +69,10 @@ def test_two_values_are_refused_where_one_is_meant():
     assert Form({"CallSid": ["a", "a"]}).one("CallSid") == "a"
     with pytest.raises(BadInbound, match="CallSid"):
         Form({"CallSid": ["a", "b"]}).one("CallSid")
+
+
+@given(st.binary(max_size=80))
+def test_not_a_byte_of_a_value_is_lost(value):
+    """What is signed is what was sent, be it UTF-8 or not."""
+    sent = "".join(f"%{byte:02X}" for byte in value).encode()
+    assert read_form(b"Body=" + sent)["Body"][0].encode("utf-8", "surrogateescape") == value
