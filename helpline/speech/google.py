@@ -1,0 +1,135 @@
+"""Google's voice, by way of gTTS: pleasant, free, and not to be relied on.
+
+The endpoint is undocumented, blocks those who hurry, may answer with a page instead of sound,
+and gTTS does not check its certificate. So: only published words, one request at a time and
+not too often, each answer checked, and another engine behind it. Never while a person waits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from importlib import metadata
+
+import gtts
+
+from helpline.content.model import Language
+from helpline.dialogue.utterance import Utterance
+from helpline.speech.engine import Sound, SpeechError
+from helpline.speech.pace import PACES, Phrase, phrases
+from helpline.speech.sound import decode, joined, trimmed
+
+TIMEOUT = (3.0, 10.0)
+"""Seconds to connect and to wait for an answer; without it gTTS waits for ever."""
+
+APART = 0.7
+"""Seconds between two requests: 1 to 2 a second were not blocked."""
+
+TRIES = 3
+"""For one request, where it did not answer, was busy (429) or broken (5xx)."""
+
+PATIENCE = 3
+"""Utterances in a row that may fail before it is not asked again in this run."""
+
+_BACK_OFF = 2.0  # seconds before the second try, twice that before the third
+_LONGEST = 100  # letters in one request; gTTS would cut what is longer, at every comma
+_PACING = 1  # raise it when this module or `pace.py` changes what is heard
+
+
+class GoogleEngine:
+    """The voice of a translation site. Threads take turns."""
+
+    name = "google"
+    version = f"gtts-{metadata.version('gtts')}/{_PACING}"
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        timeout: tuple[float, float] = TIMEOUT,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._timeout = timeout
+        self._turn = threading.Lock()
+        self._next = clock()  # when the next request may go out
+        self._failures = 0  # utterances in a row
+
+    def speak(self, utterance: Utterance, voice: Language) -> Sound:
+        """Say it phrase by phrase; all of it or, with a `SpeechError`, nothing."""
+        with self._turn:
+            if self._failures >= PATIENCE:
+                raise SpeechError("Google's voice failed too often and rests.", retry=True)
+            try:
+                sound = self._spoken(utterance, voice)
+            except SpeechError as error:
+                self._failures += error.retry
+                raise
+            self._failures = 0
+            return sound
+
+    def _spoken(self, utterance: Utterance, voice: Language) -> Sound:
+        slow = utterance.pace == "slow"
+        said = list(_requests(phrases(utterance.text, PACES[utterance.pace])))
+        return joined((self._piece(part.text, voice, slow), part.pause_ms) for part in said)
+
+    def _piece(self, text: str, voice: Language, slow: bool) -> Sound:
+        """One request's worth of speech, asked for up to three times."""
+        for attempt in range(TRIES):
+            if attempt:
+                self._sleep(_BACK_OFF * 2 ** (attempt - 1))
+            try:
+                return trimmed(_decoded(self._asked(text, voice, slow)))
+            except gtts.gTTSError as error:
+                if not _passing(error):
+                    raise SpeechError(f"Google's voice refused: {_status(error)}.") from error
+                fault = error
+        raise SpeechError(
+            f"Google's voice cannot be reached: {_status(fault)}.", retry=True
+        ) from fault
+
+    def _asked(self, text: str, voice: Language, slow: bool) -> list[bytes]:
+        """The MP3s of one request, at a decent distance from the one before."""
+        self._sleep(max(0.0, self._next - self._clock()))
+        try:
+            tts = gtts.gTTS(
+                text, tld=voice.google_tld, lang=voice.code, slow=slow, timeout=self._timeout
+            )
+            return list(tts.stream())
+        except (ValueError, AssertionError) as error:
+            raise SpeechError(f"Google has no voice for {voice.code!r}.") from error
+        finally:
+            self._next = self._clock() + APART
+
+
+def _requests(said: list[Phrase]) -> Iterator[Phrase]:
+    """`said` with phrases too long for one request cut between two words."""
+    for phrase in said:
+        words: list[str] = []
+        for word in phrase.text.split():
+            if words and len(" ".join((*words, word))) > _LONGEST:
+                yield Phrase(" ".join(words))
+                words = []
+            words.append(word)
+        yield Phrase(" ".join(words), phrase.pause_ms)
+
+
+def _decoded(answers: list[bytes]) -> Sound:
+    """A page instead of sound comes as nothing at all: it must not pass for a short clip."""
+    if len(answers) != 1 or not answers[0]:
+        raise SpeechError("Google's voice answered without any sound.", retry=True)
+    sound = decode(answers[0])
+    if not len(trimmed(sound).samples):
+        raise SpeechError("Google's voice answered with silence.", retry=True)
+    return sound
+
+
+def _passing(error: gtts.gTTSError) -> bool:
+    """Whether it may be over in some seconds: no answer, too many requests, a broken server."""
+    return error.rsp is None or error.rsp.status_code == 429 or error.rsp.status_code >= 500
+
+
+def _status(error: gtts.gTTSError) -> str:
+    return "no answer" if error.rsp is None else f"status {error.rsp.status_code}"
