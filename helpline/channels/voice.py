@@ -99,16 +99,15 @@ def render(
     locale: str,
     hints: Sequence[str] = (),
     dial: str | None = None,
-    rest: int = 0,
 ) -> str:
     """The answer to a voice request.
 
     `action` is the address of the next request, `locale` what callers are expected to
-    speak, `hints` the words they may say, `dial` the E.164 number of a person, `rest` the
-    seconds of silence before the first word. Every answer ends in a way on: a question
-    that comes back to us even when nothing is heard, a person's telephone, or the end.
+    speak, `hints` the words they may say, `dial` the E.164 number of a person. Every answer
+    ends in a way on: a question that comes back to us even when nothing is heard, a
+    person's telephone, or the end.
     """
-    words = within(_ROOM_TO_SPEAK, [_pause(rest), *chain.from_iterable(map(_speak, sounds))])
+    words = within(_ROOM_TO_SPEAK, list(chain.from_iterable(map(_speak, sounds))))
     where = attribute(action)
     if turn.then == "end":
         return respond(words, "<Hangup />")
@@ -134,10 +133,6 @@ def _back(action: str) -> str:
 
 def _dial(where: str, dial: str) -> str:
     return f'<Dial action="{where}" timeout="{RING}"><Number>{content(dial)}</Number></Dial>'
-
-
-def _pause(seconds: int) -> str:
-    return f'<Pause length="{seconds}" />' if seconds > 0 else ""
 
 
 @lru_cache(maxsize=4096)  # the clips and lines of a few releases: content, never a person's words
