@@ -1,0 +1,1 @@
+"""How the tables came to be, one step a file; `migrate.py` takes a database to the newest."""
