@@ -1,0 +1,152 @@
+"""The caller's end of one call: what is heard there, and what is shared by all verbs."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from helpline.handset.conditions import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
+from helpline.handset.events import Noted, Played, Pressed, Said, Spoke, Toned, Waited
+from helpline.handset.faults import Caution
+from helpline.handset.line import Line, new_sid
+from helpline.handset.media import Clip, Jukebox
+from helpline.handset.timeline import LineDown, Timeline
+from helpline.handset.verbs import Pause, Play, Prompt, Say
+from helpline.handset.wire import Wire
+
+WORDS_A_SECOND = 2.5
+"""How fast text is taken to be read and spoken: 150 words a minute, an ordinary voice."""
+LONGEST_PLAY = 40 * 60.0
+"""Seconds of one sound beyond which Twilio may drop the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The document to go on with; `url` is absolute, `extra` is added to the call's form."""
+
+    url: str
+    method: str = "POST"
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Leg:
+    """One call while it lasts. `url` is that of the document being executed.
+
+    `early` are keys pressed before they were asked for. `farewell` is a request still owed
+    when the caller is gone.
+    """
+
+    line: Line
+    wire: Wire
+    jukebox: Jukebox
+    conditions: Conditions
+    timeline: Timeline
+    url: str
+    sid: str = field(default_factory=lambda: new_sid("CA"))
+    status: str = "ringing"
+    early: deque[str] = field(default_factory=deque)
+    documents: int = 0
+    farewell: Next | None = None
+    _heard: float = 0.0
+
+    def next(self, url: str, method: str, extra: dict[str, str] | None = None) -> Next:
+        """The document at a relative address; "" is the present document again."""
+        return Next(urljoin(self.url, url) if url else self.url, method, extra or {})
+
+    def note(self, caution: Caution) -> None:
+        """Keep a caution with the moment it was met."""
+        self.timeline.add(Noted(start=self.timeline.now, caution=caution))
+
+    def clip(self, play: Play) -> Clip:
+        """The sound of a <Play>, fetched if need be."""
+        return self.jukebox.clip(urljoin(self.url, play.url), self.wire)
+
+    def hear(self, prompt: Prompt) -> None:
+        """Let one prompt be heard to its end."""
+        now = self.timeline.now
+        match prompt:
+            case Say():
+                self._say(prompt)
+            case Play(digits=digits) if digits:
+                pauses = digits.count("w") * 0.5 + digits.count("W")
+                tones = len(digits.replace("w", "").replace("W", "")) * 0.5
+                self.timeline.spend(Toned(start=now, seconds=pauses + tones, digits=digits))
+            case Play():
+                self.sound(self.clip(prompt), prompt.loop)
+            case Pause(length=length):
+                self.timeline.spend(Waited(start=now, seconds=length, why="pause"))
+
+    def _say(self, say: Say) -> None:
+        seconds = (seconds_to_say(say.text) + say.pauses) * say.loop
+        self.timeline.spend(
+            Said(
+                start=self.timeline.now,
+                seconds=seconds,
+                text=say.text,
+                language=say.language,
+                voice=say.voice,
+            )
+        )
+
+    def sound(self, clip: Clip, times: int = 1) -> None:
+        """Let a sound be heard so many times."""
+        sound = clip.sound
+        if sound.seconds > LONGEST_PLAY:
+            self.note(Caution("media", None, "a sound lasts more than 40 minutes"))
+        if sound.lead >= sound.seconds:
+            self.note(Caution("media", None, "a sound is nothing but silence"))
+        self.timeline.spend(
+            Played(
+                start=self.timeline.now,
+                seconds=sound.seconds * times,
+                url=clip.url,
+                name=clip.name,
+                caption=clip.caption,
+                form=sound.form,
+                rate=sound.rate,
+                channels=sound.channels,
+                lead=sound.lead,
+                times=times,
+                content_type=clip.content_type,
+                data=clip.data,
+            )
+        )
+
+    def wait(self, waiting: Waiting) -> Generator[Waiting, Action, Action]:
+        """Wait for the caller to do something. Raises `LineDown` if that is to leave."""
+        action = yield waiting
+        self._heard = self.timeline.now
+        if isinstance(action, Leaving):
+            if action.at is not None:
+                self.timeline.reach(action.at)
+            raise LineDown(action.by)
+        if isinstance(action, (Keys, Words)):
+            self.documents = 0
+        return action
+
+    def let_sound_out(self) -> Generator[Waiting, Action, None]:
+        """In a paced call, wait until what there is to hear has been heard; keys are kept."""
+        while self.conditions.paced and self.timeline.now > self._heard:
+            end = self.timeline.now
+            action = yield from self.wait(Waiting("sound", end, end))
+            if isinstance(action, Keys):
+                self.press_early(action)
+            elif isinstance(action, Words):
+                at = end if action.at is None else action.at
+                self.timeline.add(Spoke(start=at, text=action.text, understood=False))
+            if not isinstance(action, Quiet):
+                self._heard = 0.0
+
+    def press_early(self, action: Keys) -> None:
+        """Keep keys for the next question."""
+        self.early.extend(action.keys)
+        at = self.timeline.now if action.at is None else action.at
+        self.timeline.add(Pressed(start=at, keys=action.keys, use="early"))
+
+
+def seconds_to_say(text: str) -> float:
+    """How long these words take to hear, in seconds."""
+    return len(text.split()) / WORDS_A_SECOND

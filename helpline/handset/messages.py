@@ -1,0 +1,200 @@
+"""Texting any TwiML server: one text out, its replies back, as they reach a phone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from helpline.handset.acting import TWIML_TYPES, charset_of
+from helpline.handset.faults import Caution, HandsetError
+from helpline.handset.line import Line, new_sid
+from helpline.handset.optout import OptOuts
+from helpline.handset.segments import BODY_LIMIT, Count, count_segments
+from helpline.handset.twiml import read_document
+from helpline.handset.verbs import Document, Message, Redirect
+from helpline.handset.wire import Answer, Limits, Wire
+
+REDIRECTS = 10
+"""<Redirect> verbs followed for one text before the server is taken to go round in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text on its way to the phone. `by` is helpline, or network where Twilio answers.
+
+    `error` is Twilio's code where it was never delivered; `count` is what it costs.
+    """
+
+    body: str
+    count: Count
+    media: tuple[str, ...] = ()
+    by: str = "helpline"
+    error: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One text sent, and everything that came of it."""
+
+    sent: str
+    replies: tuple[Text, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    error: HandsetError | None = None
+    took: float = 0.0
+
+    @property
+    def read(self) -> list[str]:
+        """The bodies that reached the phone."""
+        return [reply.body for reply in self.replies if reply.error is None]
+
+
+class Texts:
+    """A phone that texts one number. What was opted out of is remembered between texts.
+
+    `advanced_opt_out`: the number belongs to a service that tells `OptOutType`.
+    `answers_help`: Twilio answers HELP itself. `twice`: each text is delivered twice.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        line: Line | None = None,
+        *,
+        advanced_opt_out: bool = False,
+        answers_help: bool = False,
+        twice: bool = False,
+        limits: Limits | None = None,
+        stand_in: Mapping[str, str] | None = None,
+    ) -> None:
+        self.line = line or Line()
+        self.opt_outs = OptOuts(answers_help or advanced_opt_out, self.line.toll_free)
+        self._url = url
+        self._advanced = advanced_opt_out
+        self._twice = twice
+        self._wire = Wire(self.line.token, "sms", limits, stand_in)
+
+    def text(self, body: str, media: Sequence[tuple[str, str]] = ()) -> Exchange:
+        """Send one text; `media` are pairs of address and content type.
+
+        Faults of the server are in the answer, not raised: the person at the phone only sees
+        that nothing comes. Raises `HandsetError` for what no phone can send.
+        """
+        if len(body) > BODY_LIMIT or len(media) > 10:
+            raise HandsetError(21617 if len(body) > BODY_LIMIT else None)
+        kind, answer = self.opt_outs.meet(body)
+        replies = [self._reply(answer, "network")] if answer else []
+        sending = _Sending(self._wire, self._twice, self._form(body, media, kind))
+        error = None
+        try:
+            for message in sending.messages(self._url):
+                replies.append(self._deliver(message, sending))
+        except HandsetError as fault:
+            error = fault
+        took, cautions = sending.took, tuple(sending.cautions)
+        return Exchange(body, tuple(replies), cautions, error, took)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._wire.close()
+
+    def _form(self, body: str, media: Sequence[tuple[str, str]], kind: str) -> dict[str, str]:
+        segments = count_segments(body).segments
+        form = self.line.text_form(new_sid("MM" if media else "SM"), body, segments)
+        form["NumMedia"] = str(len(media))
+        for place, (url, content_type) in enumerate(media):
+            form[f"MediaUrl{place}"] = url
+            form[f"MediaContentType{place}"] = content_type
+        if self._advanced and kind:
+            form["OptOutType"] = kind
+        return form
+
+    def _reply(self, body: str, by: str, media: tuple[str, ...] = ()) -> Text:
+        error = None
+        if len(body) > BODY_LIMIT:
+            error = 21617
+        elif by == "helpline" and self.opt_outs.blocked:
+            error = 21610
+        return Text(body, count_segments(body, self.line.toll_free), media, by, error)
+
+    def _deliver(self, message: Message, sending: _Sending) -> Text:
+        text = self._reply(message.body, "helpline", message.media)
+        if message.status_url:
+            sending.tell(message.status_url, self.line, text.error)
+        return text
+
+
+class _Sending:
+    """One text being given to the server: its requests and what was odd about them."""
+
+    def __init__(self, wire: Wire, twice: bool, form: dict[str, str]) -> None:
+        self.cautions: list[Caution] = []
+        self.took = 0.0
+        self._wire = wire
+        self._twice = twice
+        self._form = form
+        self._url = ""
+
+    def messages(self, url: str) -> list[Message]:
+        """The messages of the document at this address and of those it redirects to."""
+        found: list[Message] = []
+        method = "POST"
+        for _ in range(REDIRECTS + 1):
+            document = self._document(self._ask(method, url))
+            self.cautions += document.cautions
+            following = None
+            for verb in document.verbs:
+                if isinstance(verb, Message):
+                    found.append(self._checked(verb))
+                elif isinstance(verb, Redirect):
+                    following = verb
+                    break
+            if following is None:
+                return found
+            url, method = urljoin(self._url, following.url), following.method
+        raise HandsetError(None, "the documents go round in a circle")
+
+    def tell(self, url: str, line: Line, error: int | None) -> None:
+        """Tell the server what became of a message."""
+        sid = new_sid("SM")
+        status = "failed" if error else "delivered"
+        form = {"MessageSid": sid, "SmsSid": sid, "MessageStatus": status, "SmsStatus": status}
+        form |= {"AccountSid": line.account, "From": line.number, "To": line.caller}
+        if error:
+            form["ErrorCode"] = str(error)
+        try:
+            self._wire.ask("POST", urljoin(self._url, url), form)
+        except HandsetError as fault:
+            self.cautions.append(Caution("status", fault.code, f"status: {fault.detail}"))
+
+    def _ask(self, method: str, url: str) -> Answer:
+        event = str(uuid.uuid4())
+        answer = self._wire.ask(method, url, self._form, event)
+        self.took += answer.took
+        if self._twice and not answer.same_as(self._wire.ask(method, url, self._form, event)):
+            self.cautions.append(
+                Caution("twice", None, "the same text, delivered twice, got two answers")
+            )
+        if answer.redirected:
+            self.cautions.append(Caution("redirect", None, "the webhook was redirected"))
+        self._url = answer.url
+        return answer
+
+    def _document(self, answer: Answer) -> Document:
+        charset = charset_of(answer)
+        if answer.content_type in TWIML_TYPES:
+            return read_document(answer.body, "sms", charset)
+        if answer.content_type != "text/plain":
+            raise HandsetError(12300, url=answer.url)
+        try:
+            return read_document(answer.body, "sms", charset)
+        except HandsetError as error:
+            if error.code != 12100:
+                raise
+        return Document((Message(answer.body.decode(charset or "utf-8", "replace").strip()),))
+
+    def _checked(self, message: Message) -> Message:
+        if not message.body and not message.media:
+            self.cautions.append(Caution("schema", None, "<Message> holds nothing"))
+        return message
