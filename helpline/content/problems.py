@@ -35,7 +35,7 @@ ERRORS = {
     "unknown-line": "A line has a name that the program never asks for.",
     "missing-topic": "A topic is not there in every language.",
     "unknown-fill-in": "A word in braces has nothing to be filled with.",
-    "missing-fill-in": "A line lacks the word in braces that its purpose is to tell.",
+    "missing-fill-in": "The frame of a spoken choice lacks label or key, or says the key first.",
     "missing-say": "It is not said how a key or a number is spoken in a language.",
     # texting
     "text-too-long": "A text does not fit one segment with all that is added to it.",
@@ -48,6 +48,7 @@ ERRORS = {
     "label-too-long": "A menu's label has more than seven words.",
     "labels-alike": "Two choices of a menu begin with the same word.",
     # care
+    "missing-number": "A line that must give out a number does not.",
     "blame": "The words blame the person.",
     "forbidden": "The words diagnose, reassure, promise or change a treatment.",
     "drug-name": "The words name a drug.",

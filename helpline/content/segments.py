@@ -79,5 +79,6 @@ def plain(text: str) -> str:
 
 
 def page_tail(number: int, count: int, reply: str) -> str:
-    """What is added to a texted page: " 1/3 Reply MORE". `reply` may be empty."""
-    return f" {number}/{count} {reply}".rstrip()
+    """What is added to a texted page: " 1/3 Reply MORE". A page that is alone has no number."""
+    mark = f" {number}/{count}" if count > 1 else ""
+    return f"{mark} {reply}"
