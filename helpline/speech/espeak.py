@@ -7,6 +7,7 @@ change with its speed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Protocol
 
@@ -52,16 +53,7 @@ class EspeakEngine:
 
     @cached_property
     def _voice(self) -> Voice:
-        if self._given:
-            return self._given
-        if EspeakLibrary.installed():
-            return EspeakLibrary()
-        if program := EspeakProgram.installed():
-            return EspeakProgram(program)
-        raise SpeechError(
-            "espeak-ng is not installed. Install the Python package espeakng-loader, "
-            "or the system's espeak-ng."
-        )
+        return self._given or _library() or _program() or _nothing()
 
     @property
     def version(self) -> str:
@@ -92,11 +84,33 @@ class EspeakEngine:
             self._voice.close()
 
 
+def _library() -> Voice | None:
+    """The Python package, where it is installed and runs on this kind of machine."""
+    if EspeakLibrary.installed():
+        with suppress(SpeechError):
+            library = EspeakLibrary()
+            library.start()
+            return library
+    return None
+
+
+def _program() -> Voice | None:
+    program = EspeakProgram.installed()
+    return EspeakProgram(program) if program else None
+
+
+def _nothing() -> Voice:
+    raise SpeechError(
+        "espeak-ng is not installed. Install the Python package espeakng-loader, "
+        "or the system's espeak-ng."
+    )
+
+
 def _kept_rate(said: Sequence[Phrase], spoken: Sequence[Sound], pace: Pace) -> int:
-    """The voice's rate at which the whole clip keeps the pace, as far as the voice goes."""
+    """The voice's rate at which the whole clip keeps to `pace`, as far as the voice goes."""
     words = sum(len(phrase.text.split()) for phrase in said)
     if words < ENOUGH_WORDS:
         return pace.base
-    wanted = pace.speaking_seconds(words, sum(phrase.pause_ms for phrase in said))
-    rate = round(pace.base * sum(sound.seconds for sound in spoken) / wanted)
-    return min(max(rate, _SLOWEST), _FASTEST)
+    now = sum(sound.seconds for sound in spoken)
+    wanted = pace.kept(words, now, sum(phrase.pause_ms for phrase in said))
+    return min(max(round(pace.base * now / wanted), _SLOWEST), _FASTEST)

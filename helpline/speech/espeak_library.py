@@ -1,4 +1,4 @@
-"""The parent's side of `espeak_process.py`: one child, started at need, replaced when it dies."""
+"""The parent's side of `espeak_process.py`: children started at need, replaced when they die."""
 
 from __future__ import annotations
 
@@ -27,18 +27,16 @@ _HOUSE = Path(helpline.__file__).parents[1]
 
 
 class EspeakLibrary:
-    """The library of the espeakng-loader package, in a child process.
+    """The library of the espeakng-loader package, in one child process for each thread that asks.
 
-    One phrase at a time. A child that dies is replaced and asked again, once; one that hangs is
-    killed first.
+    A child that dies is replaced and the new one asked again, once; one that hangs is killed.
     """
 
     def __init__(self, command: Sequence[str] = _CHILD, *, patience: float = PATIENCE) -> None:
         self.version = f"library-{metadata.version('espeakng-loader')}"
         self._command = command
         self._patience = patience
-        self._lock = threading.Lock()
-        self._child: _Child | None = None
+        self._idle: list[_Child] = []  # taken from and added to at one stroke: no lock is needed
 
     @staticmethod
     def installed() -> bool:
@@ -46,27 +44,36 @@ class EspeakLibrary:
         return util.find_spec("espeakng_loader") is not None
 
     @property
-    def pid(self) -> int | None:
-        """The child's process id, while there is a child."""
-        return self._child.process.pid if self._child else None
+    def waiting(self) -> tuple[int, ...]:
+        """The process ids of the children that wait for a phrase."""
+        return tuple(child.process.pid for child in self._idle)
+
+    def start(self) -> None:
+        """Make sure that it can speak. Raises `SpeechError` where it cannot on this machine."""
+        self._idle.append(self._taken())
 
     def say(self, text: str, voice: str, rate: int) -> Sound:
         """The phrase, with whatever silence the voice leaves around it. Raises `SpeechError`."""
         request = json.dumps({"text": text, "voice": voice, "rate": rate}).encode()
-        with self._lock:
-            answer = self._ask(request) or self._ask(request)
+        answer = self._ask(self._taken(), request) or self._ask(self._started(), request)
         if answer is None:
             raise SpeechError("espeak-ng stopped in the middle of a phrase.", retry=True)
         return _sound(answer)
 
-    def _ask(self, request: bytes) -> bytes | None:
-        """One question to the child; None where it died or had to be killed."""
-        if self._child is None:
-            self._child = self._started()
-        answer = self._child.ask(request, self._patience)
+    def _ask(self, child: _Child, request: bytes) -> bytes | None:
+        """The child's answer; None where it died or had to be killed."""
+        answer = child.ask(request, self._patience)
         if answer is None:
-            self.close()
+            child.end()
+        else:
+            self._idle.append(child)
         return answer
+
+    def _taken(self) -> _Child:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._started()
 
     def _started(self) -> _Child:
         child = _Child(self._command)
@@ -78,10 +85,9 @@ class EspeakLibrary:
         return child
 
     def close(self) -> None:
-        """End the child; another one is started when somebody speaks again."""
-        if self._child:
-            self._child.end()
-        self._child = None
+        """End the children that wait; others are started when somebody speaks again."""
+        while self._idle:
+            self._idle.pop().end()
 
 
 class _Child:

@@ -77,29 +77,31 @@ class GoogleEngine:
 
     def _piece(self, text: str, voice: Language, slow: bool) -> Sound:
         """One request's worth of speech, asked for up to three times."""
+        try:
+            request = gtts.gTTS(
+                text, tld=voice.google_tld, lang=voice.code, slow=slow, timeout=self._timeout
+            )
+        except ValueError as error:
+            raise SpeechError(f"Google has no voice for {voice.code!r}.") from error
+        fault = ""
         for attempt in range(TRIES):
             if attempt:
                 self._sleep(_BACK_OFF * 2 ** (attempt - 1))
             try:
-                return trimmed(_decoded(self._asked(text, voice, slow)))
+                return _decoded(self._answers(request))
             except gtts.gTTSError as error:
+                fault = _status(error)
                 if not _passing(error):
-                    raise SpeechError(f"Google's voice refused: {_status(error)}.") from error
-                fault = error
-        raise SpeechError(
-            f"Google's voice cannot be reached: {_status(fault)}.", retry=True
-        ) from fault
+                    break
+        raise SpeechError(f"Google's voice did not answer well: {fault}.", retry=True)
 
-    def _asked(self, text: str, voice: Language, slow: bool) -> list[bytes]:
-        """The MP3s of one request, at a decent distance from the one before."""
+    def _answers(self, request: gtts.gTTS) -> list[bytes]:
+        """The MP3s that come back, asked for at a decent distance from the request before."""
         self._sleep(max(0.0, self._next - self._clock()))
         try:
-            tts = gtts.gTTS(
-                text, tld=voice.google_tld, lang=voice.code, slow=slow, timeout=self._timeout
-            )
-            return list(tts.stream())
+            return list(request.stream())
         except (ValueError, AssertionError) as error:
-            raise SpeechError(f"Google has no voice for {voice.code!r}.") from error
+            raise SpeechError("Google's voice answered with nonsense.", retry=True) from error
         finally:
             self._next = self._clock() + APART
 
@@ -120,8 +122,11 @@ def _decoded(answers: list[bytes]) -> Sound:
     """A page instead of sound comes as nothing at all: it must not pass for a short clip."""
     if len(answers) != 1 or not answers[0]:
         raise SpeechError("Google's voice answered without any sound.", retry=True)
-    sound = decode(answers[0])
-    if not len(trimmed(sound).samples):
+    try:
+        sound = trimmed(decode(answers[0]))
+    except SpeechError as error:
+        raise SpeechError("Google's voice answered with a broken sound.", retry=True) from error
+    if not len(sound.samples):
         raise SpeechError("Google's voice answered with silence.", retry=True)
     return sound
 

@@ -36,8 +36,10 @@ def decibels(power: float) -> float:
 
 def active_level(power: Frames) -> float:
     """The mean square of the speech, its pauses left out. 0 where there is none."""
-    smooth = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), "same")
-    level = power.mean() if len(power) else 0.0
+    if not len(power):
+        return 0.0
+    smooth = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH))[_SMOOTH // 2 :][: len(power)]
+    level = power.mean()
     for _ in range(20):
         active = _closed(smooth > level / _MARGIN)
         louder = power[active].mean() if active.any() else 0.0

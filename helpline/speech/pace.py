@@ -19,28 +19,36 @@ TAIL_MS = 500
 """Quiet after the last word of every clip: the length of a pause between two options."""
 
 
+_FASTEST = 180
+"""Words a minute between two pauses: where pauses eat up the time, the clip gets slower
+instead of its words faster than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One speed of speaking."""
+    """One speed of speaking. Words a minute are counted over a whole clip with its pauses."""
 
-    words_a_minute: int  # aimed at, over a whole clip with its pauses
-    base: int  # words a minute between pauses, where a clip is too short to be measured
+    least: int  # words a minute
+    most: int  # words a minute
+    base: int  # words a minute between pauses, where nothing says otherwise
     comma_ms: int  # inside a sentence: 250-500 lets a caller take or drop "For chemo, ..."
     stop_ms: int  # after a sentence
 
-    def speaking_seconds(self, words: int, pauses_ms: int) -> float:
-        """How long the words alone should take, so that the whole clip keeps to this pace.
+    def kept(self, words: int, spoken: float, pauses_ms: int) -> float:
+        """How many seconds `words` should take that take `spoken` seconds now.
 
-        Never less than what 180 words a minute would take: where pauses eat up the time,
-        the clip gets slower instead of the words faster.
+        The same, where the clip then keeps to this pace; or the nearest that does.
         """
-        whole = words * 60 / self.words_a_minute
-        return max(whole - (pauses_ms + LEAD_MS + TAIL_MS) / 1000, words * 60 / 180)
+        quiet = (pauses_ms + LEAD_MS + TAIL_MS) / 1000
+        longest = max(words * 60 / self.least - quiet, words * 60 / _FASTEST)
+        shortest = max(words * 60 / self.most - quiet, words * 60 / _FASTEST)
+        return min(max(spoken, shortest), longest)
 
 
 PACES: Mapping[str, Pace] = MappingProxyType(
-    {"normal": Pace(125, 135, 250, 400), "slow": Pace(100, 105, 400, 700)}
+    {"normal": Pace(116, 132, 125, 250, 400), "slow": Pace(94, 105, 105, 400, 700)}
 )
+"""A little inside 110 to 140 and 90 to 110, for a voice does not keep exactly to its rate."""
 
 ENOUGH_WORDS = 8
 """Below this, one long word decides the speed, and measuring it says nothing."""

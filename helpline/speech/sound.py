@@ -10,6 +10,9 @@ import soundfile
 
 from helpline.speech.engine import Samples, Sound, SpeechError
 
+LOWEST_RATE = 8_000
+"""Hz. A voice sampled less often has lost what a telephone could still carry."""
+
 _FADE_MS = 4
 _FRAME_MS = 10
 _FLOOR = 10 ** (-50 / 10)  # of the loudest frame's power: what is below is the voice's own silence
@@ -18,7 +21,7 @@ _FLOOR = 10 ** (-50 / 10)  # of the loudest frame's power: what is below is the 
 def decode(data: bytes) -> Sound:
     """Read WAV, MP3, FLAC or Ogg; several channels become one.
 
-    Raises `SpeechError` where it is not sound, or holds none.
+    Raises `SpeechError` where it is not sound, holds none, or too little of it.
     """
     try:
         samples, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
@@ -26,6 +29,8 @@ def decode(data: bytes) -> Sound:
         raise SpeechError("This is not a sound file that can be read.") from error
     if not len(samples):
         raise SpeechError("This sound file is empty.")
+    if rate < LOWEST_RATE:
+        raise SpeechError(f"This sound file has fewer than {LOWEST_RATE:,} samples a second.")
     return Sound(np.nan_to_num(samples.mean(axis=1, dtype=np.float32)), rate)
 
 

@@ -68,7 +68,9 @@ def _narrow_band(sound: Sound) -> Samples:
     """At 8 kHz, and nothing but what a telephone carries."""
     samples = np.nan_to_num(sound.samples, posinf=0, neginf=0).astype(np.float32)
     samples = soxr.resample(samples, sound.rate, wav.RATE)
-    room = len(samples) + wav.RATE // 10  # so that the end does not ring into the beginning
+    # Longer than the signal, that its end does not ring into its beginning; two to the power of
+    # something, for a prime would take a second.
+    room = 1 << (len(samples) + wav.RATE // 10).bit_length()
     hertz = np.fft.rfftfreq(room, 1 / wav.RATE)
     low = np.interp(hertz, _LOW_HZ, (0, 1))
     high = np.interp(hertz, _HIGH_HZ, (1, 0))
