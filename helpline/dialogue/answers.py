@@ -94,6 +94,8 @@ def _answered(script: Script, session: Session, meaning: Meaning, said: str, now
     if offer := _offered(script, session, said):
         return _follow(script, session, offer.leads, now)
     match meaning.means.partition(":"):
+        case ("command", _, "language") if meaning.sure_language:
+            return change_language(script, session, meaning.language, now)
         case ("topic", _, _) if meaning.topic:
             return moves.go(script, session, Place(meaning.topic, 1), now)
         case ("choose", _, _):

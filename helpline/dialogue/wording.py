@@ -57,7 +57,7 @@ class Phrasebook:
 
     def every_utterance(self) -> list[Utterance]:
         """All that can ever be heard, each once, in a steady order."""
-        said = [*self._all_tells(), *self._all_offers()]
+        said: list[Tell | Offer] = [*self._all_tells(), *self._all_offers()]
         found = (self.utterance(one, pace) for pace in PACES for one in said)
         return list(dict.fromkeys(one for one in found if one))
 

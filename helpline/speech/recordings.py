@@ -48,6 +48,10 @@ class RecordingEngine:
             digest.update(f"{lock} {sound}\n".encode())
         return digest.hexdigest()[:16]
 
+    def has(self, utterance: Utterance) -> bool:
+        """Whether somebody has read these very words at this pace."""
+        return _lock(utterance) in self._files
+
     def speak(self, utterance: Utterance, voice: Language) -> Sound:
         """The recording of these words at this pace, in whatever voice it was read."""
         del voice

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.sql import bindparam
 
-from helpline.storage.database import Database, Row
+from helpline.storage.database import Database
 from helpline.storage.schema import clips
 from helpline.storage.statements import Upsert, given
 from helpline.storage.times import to_millis
@@ -32,27 +32,31 @@ class Clip:
 BATCH_KEYS = 200
 _KEYS = [f"key_{i}" for i in range(BATCH_KEYS)]
 
-NAMES = select(clips.c.utterance, clips.c.engine, clips.c.name).where(
+NAMES = select(clips.c.utterance, clips.c.made_at, clips.c.name).where(
     clips.c.utterance.in_([bindparam(key) for key in _KEYS])
+)
+CHOOSE = (
+    update(clips).where(clips.c.name == bindparam("name")).values(made_at=bindparam("chosen_at"))
 )
 AUDIO = select(clips.c.audio).where(clips.c.name == bindparam("name"))
 ADD = Upsert(lambda insert: insert(clips).values(given(clips)).on_conflict_do_nothing())
 
 
-def add(db: Database, clip: Clip) -> None:
-    """Keep a clip. One of the same name is the same clip, and stays."""
+def add(db: Database, *new: Clip) -> None:
+    """Keep clips, all or none. One of a name that is there already is the same, and stays."""
     with db.begin() as unit:
-        unit.run(
-            ADD,
-            name=clip.name,
-            utterance=clip.utterance,
-            language=clip.language,
-            pace=clip.pace,
-            engine=clip.engine,
-            seconds=clip.seconds,
-            audio=clip.audio,
-            made_at=to_millis(clip.made_at),
-        )
+        for clip in new:
+            unit.run(
+                ADD,
+                name=clip.name,
+                utterance=clip.utterance,
+                language=clip.language,
+                pace=clip.pace,
+                engine=clip.engine,
+                seconds=clip.seconds,
+                audio=clip.audio,
+                made_at=to_millis(clip.made_at),
+            )
 
 
 def audio(db: Database, name: str) -> bytes | None:
@@ -61,23 +65,22 @@ def audio(db: Database, name: str) -> bytes | None:
     return bytes(found[0]) if found else None
 
 
-def missing(db: Database, keys: Iterable[str], engine: str | None = None) -> list[str]:
-    """Those of `keys` that have no clip yet (none by `engine`, where given), in their order."""
-    wanted = list(dict.fromkeys(keys))
-    there = {key for key, by, _ in _names(db, wanted) if engine in (None, by)}
-    return [key for key in wanted if key not in there]
+def names_of(db: Database, keys: Iterable[str]) -> dict[str, list[str]]:
+    """For each key that has any, the names of its clips, the one chosen last first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for key, made_at, name in _names(db, list(dict.fromkeys(keys))):
+        found.setdefault(key, []).append((-made_at, name))
+    return {key: [name for _, name in sorted(set(each))] for key, each in found.items()}
 
 
-def names_for(db: Database, keys: Iterable[str], engines: Sequence[str]) -> dict[str, str]:
-    """The clip to play for each key that has one: by whichever of `engines` comes first."""
-    rank = {engine: place for place, engine in enumerate(engines)}
-    found = [row for row in _names(db, list(dict.fromkeys(keys))) if row[1] in rank]
-    found.sort(key=lambda row: (-rank[row[1]], row[2]))  # the best comes last, and stays
-    return {key: name for key, _, name in found}
+def choose(db: Database, name: str, at: datetime) -> None:
+    """Let the clip `name`, which is there already, be the one that is played from now on."""
+    with db.begin() as unit:
+        unit.run(CHOOSE, name=name, chosen_at=to_millis(at))
 
 
-def _names(db: Database, keys: list[str]) -> Iterator[Row]:
-    """Key, engine and name of every clip of `keys`.
+def _names(db: Database, keys: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Key, time and name of every clip of `keys`.
 
     One statement asks for `BATCH_KEYS` keys; where there are fewer, the last is asked for again.
     """

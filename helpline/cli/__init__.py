@@ -1,0 +1,58 @@
+"""The door for the terminal: what operators and nurses type.
+
+May import services, the runtime and every room below.
+Must never decide anything about a conversation, and never import SQLAlchemy, twilio.rest or gTTS.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+
+import click
+
+from helpline.errors import HelplineError
+
+COMMANDS = {
+    "serve": "helpline.cli.serving:serve",
+    "check": "helpline.cli.words:check",
+    "understand": "helpline.cli.words:understand",
+    "settings": "helpline.cli.words:settings",
+    "publish": "helpline.cli.releases:publish",
+    "releases": "helpline.cli.releases:releases",
+    "rollback": "helpline.cli.releases:rollback",
+    "render": "helpline.cli.releases:render",
+    "call": "helpline.cli.phone:call",
+    "text": "helpline.cli.phone:text",
+}
+"""Every command, and where it is. Only the one that was asked for is loaded."""
+
+
+class Doors(click.Group):
+    """A group that loads a command when it is called, and tells its errors in one sentence."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run; an error that a person can act on is told plainly, without a trace."""
+        try:
+            return super().invoke(ctx)
+        except HelplineError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A phone and text-message helpline: short, true, plain words, and a way to a person."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

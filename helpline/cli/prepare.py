@@ -1,0 +1,36 @@
+"""What must stand before the first call is answered: tables, a release, its clips.
+
+Run by `serve` as a process of its own, since the audio libraries are large.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from helpline.cli.releases import make_clips, opened
+from helpline.errors import HelplineError
+
+
+def prepare(by: str) -> None:
+    """Bring everything up to date; quick where nothing has changed."""
+    from helpline.service.keep import make_good
+    from helpline.service.publish import publish, require_fit_for_callers
+
+    with opened() as runtime:
+        if not runtime.settings.live:
+            done = publish(runtime, runtime.settings.prompts, by=by, note="at start")
+            if done.changed:
+                click.echo(f"Published release {done.digest[:12]}.")
+        require_fit_for_callers(runtime)
+        make_clips(runtime)
+        if kept := make_good(runtime):
+            click.echo(f"{kept} promises were carried out that had waited for the database.")
+
+
+if __name__ == "__main__":
+    try:
+        prepare(sys.argv[1])
+    except HelplineError as error:
+        sys.exit(f"Error: {error}")

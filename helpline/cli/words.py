@@ -1,0 +1,79 @@
+"""`check`, `understand`, `settings`: looking at the words and at what is set."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from helpline.settings import SETTINGS, Settings
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--live", is_flag=True, help="Check as for real callers: signatures, dates, numbers.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list instead of lines.")
+def check(folder: Path | None, live: bool, as_json: bool) -> None:
+    """Read the prompts in FOLDER and tell everything that is wrong with them."""
+    from helpline.content.compile import check as problems_of
+    from helpline.content.files import read_source
+
+    settings = Settings.from_env()
+    source = read_source(folder or settings.prompts)
+    today = datetime.now(UTC).date()
+    problems = problems_of(source, live=live or settings.live, today=today)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(p) for p in problems], ensure_ascii=False))
+    else:
+        for problem in problems:
+            click.echo(f"{problem.where}: {problem.severity} {problem.code}: {problem.message}")
+        click.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}.")
+    sys.exit(1 if errors else 0)
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@click.option("--language", help="The language of the conversation, as en or es.")
+@click.option("--lines", is_flag=True, help="Texts from standard input, one a line.")
+def understand(text: tuple[str, ...], language: str | None, lines: bool) -> None:
+    """Print what each TEXT means to the helpline, one JSON object a line."""
+    from helpline.content.compile import compile_script
+    from helpline.content.files import read_source
+    from helpline.dialogue.recognise import understand as meaning_of
+
+    script = compile_script(read_source(Settings.from_env().prompts))
+    if language and language not in script.languages:
+        raise click.BadParameter(f"there is {', '.join(script.languages)}", param_hint="--language")
+    said = (line.rstrip("\r\n") for line in sys.stdin) if lines else text
+    for one in said:
+        meaning = meaning_of(script, one, language)
+        click.echo(
+            json.dumps(
+                {
+                    "said": one,
+                    "language": meaning.language,
+                    "means": meaning.means,
+                    "topic": meaning.topic,
+                    "choices": list(meaning.choices),
+                    "score": round(meaning.score, 3),
+                },
+                ensure_ascii=False,
+            )
+        )
+
+
+@click.command()
+def settings() -> None:
+    """List every setting, what it means, and what it is when you leave it out."""
+    for setting in SETTINGS:
+        click.echo(f"{setting.name}\n    {setting.meaning}.\n    Default: {setting.default or '-'}")
+    Settings.from_env()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,85 @@
+"""What the program holds while it runs: put together from the settings, handed to the services.
+
+May import every room below it: channels, speech, storage, dialogue, content, settings.
+Must never decide anything about a conversation; it assembles and looks up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from helpline.channels.token import Sealer
+from helpline.runtime.library import Library
+from helpline.settings import Secret, Settings, kept_secret
+from helpline.speech.clips import ClipShelf
+from helpline.storage.contacts import contact_key
+from helpline.storage.database import Database, open_database
+from helpline.storage.spool import Spool
+from helpline.storage.writer import NoteWriter
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present time, aware."""
+    return datetime.now(UTC)
+
+
+class Runtime:
+    """The collaborators of every service. Safe between threads; made after a fork."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock = utc_now) -> None:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        self._secret = _secret(settings).reveal().encode()
+        self.settings = settings
+        self.database = database
+        self.now = clock
+        self.base_path = urlsplit(settings.public_url).path.rstrip("/")
+        self.trusted = _trusted(settings)
+        self.sealer = Sealer(self._secret)
+        self.shelf = ClipShelf(settings.instance / "clips")
+        self.spool = Spool(settings.instance / "spool")
+        self.notes = NoteWriter(database)
+        self.library = Library(database, self.shelf, self.base_path, demo=not settings.live)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = utc_now) -> Runtime:
+        """Everything the settings name. The database must have been migrated."""
+        return cls(settings, open_database(settings.database_url), clock)
+
+    def contact(self, number: str) -> str:
+        """The key under which this number's owner is remembered."""
+        return contact_key(number, self._secret)
+
+    def readiness(self) -> dict[str, bool]:
+        """What the program needs to do its work, and whether it has it."""
+        return {"database": self.database.ready(), "release": self.library.has_live()}
+
+    def close(self) -> None:
+        """Write what is left and let go."""
+        self.notes.close()
+        self.database.close()
+
+
+def _secret(settings: Settings) -> Secret:
+    """The key set by the operator, or, in demo mode, one made and kept in the instance folder."""
+    if settings.secret_key.reveal():
+        return settings.secret_key
+    return kept_secret(settings.instance / "secret.key")
+
+
+def _trusted(settings: Settings) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Base addresses, and the tokens that requests to them may be signed with.
+
+    Twilio signs for the public address. The program's own handset signs for the local
+    one, with a token of its own that never leaves the instance folder.
+    """
+    given = (settings.twilio_auth_token, settings.twilio_auth_token_next)
+    tokens = tuple(token.reveal() for token in given if token)
+    own = kept_secret(settings.instance / "handset.token").reveal()
+    return (
+        (settings.public_url or settings.local_url, tokens),
+        (settings.local_url, (own,)),
+    )

@@ -1,0 +1,72 @@
+"""One release made ready to answer with: its script, its wording, the clip of every utterance."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from helpline.channels.voice import Said
+from helpline.content.model import Script
+from helpline.dialogue.types import Turn
+from helpline.dialogue.utterance import Utterance
+from helpline.dialogue.wording import Phrasebook
+from helpline.speech.clips import utterance_key
+
+
+class Edition:
+    """Everything an answer needs, in memory: no disk and no database while a person waits."""
+
+    def __init__(
+        self,
+        script: Script,
+        names: Mapping[str, str],
+        base_path: str,
+        breath: str,
+        look_again: float = 0.0,
+    ) -> None:
+        """`names` maps utterance keys to clip names; `breath` names half a second of silence;
+        from `look_again` on (monotonic seconds), clips that are missing may have been made."""
+        self.script = script
+        self._look_again = look_again
+        self.book = Phrasebook(script)
+        self._breath = Said(f"{base_path}/audio/{breath}.wav", "", "", "")
+        self._hints = {code: _hints(script, code) for code in script.languages}
+        self._said: dict[Utterance, Said] = {}
+        self.captions: dict[str, str] = {}
+        self.unspoken = 0  # utterances without a clip, left to the carrier's voice
+        for utterance in self.book.every_utterance():
+            name = names.get(utterance_key(utterance))
+            self.unspoken += name is None
+            url = f"{base_path}/audio/{name}.wav" if name else None
+            self._said[utterance] = self._say(utterance, url)
+            if name:
+                self.captions[name] = quote(utterance.text)
+
+    @staticmethod
+    def keys(script: Script) -> list[str]:
+        """The keys of all that this script can say aloud."""
+        return [utterance_key(one) for one in Phrasebook(script).every_utterance()]
+
+    def incomplete(self) -> bool:
+        """Whether clips are missing and it is time to look for them."""
+        return self.unspoken > 0 and time.monotonic() >= self._look_again
+
+    def sounds(self, turn: Turn, *, rest: bool) -> list[Said]:
+        """What is played, in order; `rest` puts a breath before it, for the phone to travel
+        from the fingers back to the ear (accessibility A16)."""
+        said = [self._said.get(one) or self._say(one, None) for one in self.book.utterances(turn)]
+        return [self._breath, *said] if rest and said else said
+
+    def hints(self, language: str) -> tuple[str, ...]:
+        """Words the speech recogniser may expect in `language`."""
+        return self._hints[language]
+
+    def _say(self, utterance: Utterance, url: str | None) -> Said:
+        voice = self.script.voices[utterance.language]
+        return Said(url, utterance.text, voice.say_voice, voice.locale)
+
+
+def _hints(script: Script, language: str) -> tuple[str, ...]:
+    labels = (script.line(language, f"{topic}.label").text for topic in script.topic_ids)
+    return tuple(label for label in labels if label)

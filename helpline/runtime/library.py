@@ -1,0 +1,138 @@
+"""The releases in memory, ready to answer with: the live one, and those that calls began with."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import replace
+from hashlib import sha256
+
+from helpline.content.model import Script
+from helpline.content.pack import PackError, unpack
+from helpline.errors import HelplineError
+from helpline.runtime.edition import Edition
+from helpline.speech.clips import ClipShelf
+from helpline.speech.wav import quiet
+from helpline.storage import clips, releases
+from helpline.storage.database import Database, DatabaseAway
+
+log = logging.getLogger("helpline")
+
+KEPT = 8
+"""Releases held at once; the oldest but the live one makes room."""
+LOOK_AGAIN = 1.0
+"""Seconds for which the answer to "which release is live?" is believed."""
+LOOK_FOR_CLIPS = 15.0
+"""Seconds between looks for clips that were missing when a release was made ready."""
+BREATH = quiet(450)
+"""Silence between a key and the first word; a clip's own lead makes it half a second (A16)."""
+BREATH_NAME = sha256(BREATH).hexdigest()
+
+
+class NothingPublished(HelplineError):
+    """There is no release to answer with."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is published yet. Run: scripts/helpline publish")
+
+
+class Library:
+    """Editions by digest. A conversation goes on with the one it began with."""
+
+    def __init__(self, database: Database, shelf: ClipShelf, base_path: str, *, demo: bool):
+        self._database = database
+        self._base_path = base_path
+        self._demo = demo
+        self._editions: dict[str, Edition] = {}
+        self._live: Edition | None = None
+        self._look_at = 0.0
+        self._loading = threading.Lock()
+        if shelf.get(BREATH_NAME) is None:
+            shelf.put(BREATH_NAME, BREATH)
+
+    def live(self) -> Edition:
+        """What new conversations begin with; while the database is away, the last one known.
+
+        Raises `NothingPublished`.
+        """
+        if self._live is None or time.monotonic() >= self._look_at:
+            self._look()
+        if self._live is None:
+            raise NothingPublished
+        return self._live
+
+    def edition(self, digest: str) -> Edition:
+        """The edition a conversation began with; the live one where it cannot be had."""
+        if found := self._editions.get(digest):
+            return found
+        try:
+            return self._load(digest) or self.live()
+        except DatabaseAway:
+            return self.live()
+
+    def has_live(self) -> bool:
+        """Whether there is anything to answer with."""
+        try:
+            return bool(self.live())
+        except NothingPublished:
+            return False
+
+    def caption(self, name: str) -> str | None:
+        """The words of a clip, percent-encoded, where a release in memory speaks it."""
+        for edition in list(self._editions.values()):
+            if words := edition.captions.get(name):
+                return words
+        return None
+
+    def _look(self) -> None:
+        try:
+            newest = releases.live_digest(self._database)
+        except DatabaseAway:
+            return
+        known = self._live
+        if newest and (known is None or known.script.digest != newest or known.incomplete()):
+            self._live = self._load(newest) or known
+        self._look_at = time.monotonic() + LOOK_AGAIN
+
+    def _load(self, digest: str) -> Edition | None:
+        with self._loading:
+            known = self._editions.get(digest)
+            if known and not known.incomplete():
+                return known
+            script = known.script if known else self._script(digest)
+            if script is None:
+                return None
+            edition = self._ready(script)
+            self._editions[digest] = edition
+            for old in list(self._editions)[:-KEPT]:
+                if self._editions[old] is not self._live:
+                    del self._editions[old]
+            return edition
+
+    def _script(self, digest: str) -> Script | None:
+        release = releases.load(self._database, digest)
+        if release is None:
+            return None
+        script = _unpacked(release)
+        return replace(script, demo=self._demo) if script else None
+
+    def _ready(self, script: Script) -> Edition:
+        chosen = clips.names_of(self._database, Edition.keys(script))
+        names = {key: each[0] for key, each in chosen.items()}
+        again = time.monotonic() + LOOK_FOR_CLIPS
+        return Edition(script, names, self._base_path, BREATH_NAME, again)
+
+
+def _unpacked(release: releases.Release) -> Script | None:
+    """The script of a release; one packed by an older program is compiled again."""
+    try:
+        return unpack(release.script)
+    except PackError:
+        from helpline.content.compile import compile_script
+
+    try:
+        return compile_script(release.source)
+    except HelplineError:
+        log.error("Release %s cannot be read by this program.", release.digest[:12])
+        return None

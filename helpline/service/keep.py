@@ -1,0 +1,93 @@
+"""Keep what was promised before the answer leaves; note, a little later, what may be lost.
+
+A promise goes to the database, durably; while that is away, to the spool, synced; and where
+even that fails, the person is told that it cannot be done now.
+"""
+
+from __future__ import annotations
+
+from helpline.channels.inbound import Inbound
+from helpline.dialogue import codec
+from helpline.dialogue.offers import LANGUAGES, RESUME
+from helpline.dialogue.types import Effect, Forget, OptOut, Session, Tell, Turn
+from helpline.runtime import Runtime
+from helpline.storage import promises
+from helpline.storage.database import DatabaseAway
+from helpline.storage.exchange import TextTurn
+from helpline.storage.journal import Note
+from helpline.storage.sessions import StoredSession
+from helpline.storage.spool import SpoolError
+
+CANCEL = "cancel"
+"""The stop word that may have meant the illness; noted, so that the next call can explain."""
+
+
+def keep_effects(rt: Runtime, contact: str | None, turn: Turn, key: str) -> bool:
+    """Carry out what a turn of a call promised; False if it could not be kept anywhere.
+
+    Nothing is kept of a withheld number, so there its promises hold by themselves.
+    """
+    if contact is None or not turn.effects:
+        return True
+    at = rt.now()
+    effects, word = plain(turn.effects)
+    try:
+        promises.keep_effects(rt.database, contact, effects, at, word)
+    except DatabaseAway:
+        try:
+            promises.spool_effects(rt.spool, key, contact, effects, at, word)
+        except SpoolError:
+            return False
+    if Forget() in effects:
+        rt.notes.forget(contact)
+    return True
+
+
+def spool_text(rt: Runtime, turn: TextTurn) -> bool:
+    """Keep an answered text on the disk while the database is away; False if it cannot be."""
+    try:
+        promises.spool_text(rt.spool, turn)
+    except SpoolError:
+        return False
+    return True
+
+
+def make_good(rt: Runtime) -> int:
+    """Carry out what was spooled while the database was away; how many promises that was."""
+    try:
+        return promises.load(rt.database, rt.spool) if rt.spool.waiting() else 0
+    except DatabaseAway:
+        return 0
+
+
+def plain(effects: tuple[Effect, ...]) -> tuple[tuple[Effect, ...], str]:
+    """The effects as storage knows them, and the stop word to note with an opt-out."""
+    by_cancel = any(isinstance(one, OptOut) and one.by_cancel for one in effects)
+    same = tuple(OptOut() if isinstance(one, OptOut) else one for one in effects)
+    return same, CANCEL if by_cancel else ""
+
+
+def stored(rt: Runtime, session: Session) -> StoredSession:
+    """The session as storage keeps it, as of now."""
+    return StoredSession(codec.dump(session), session.script, session.over, rt.now())
+
+
+def note_of(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:
+    """What is journaled of a turn: where and what, never who and never their words."""
+    told = next((said.line for said in turn.says if isinstance(said, Tell)), turn.then)
+    return Note(
+        event=inbound.key,
+        at=rt.now(),
+        channel=inbound.channel,
+        language=turn.session.language,
+        release=turn.session.script,
+        place=turn.session.place.node,
+        kind=told[:40],
+    )
+
+
+def note_call(rt: Runtime, inbound: Inbound, turn: Turn, contact: str | None) -> None:
+    """Note a turn of a call, and where it stands, so that a dropped call can be taken up."""
+    rt.notes.note(note_of(rt, inbound, turn))
+    if contact and turn.session.place.node not in (LANGUAGES, RESUME):
+        rt.notes.resume(contact, "voice", stored(rt, turn.session))

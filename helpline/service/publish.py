@@ -1,0 +1,82 @@
+"""Make the words in a folder the ones callers hear; list what was published; take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpline.content.compile import check, compile_script
+from helpline.content.files import read_source
+from helpline.content.model import Script
+from helpline.content.pack import pack
+from helpline.content.problems import ScriptError
+from helpline.content.source import digest
+from helpline.errors import HelplineError
+from helpline.runtime import Runtime
+from helpline.storage import releases
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What `publish` did."""
+
+    digest: str
+    changed: bool
+    """False: these very words were live already, and nothing was appended."""
+    script: Script
+
+
+def publish(rt: Runtime, folder: Path, *, by: str, note: str = "") -> Published:
+    """Publish `folder`. Raises `SourceError` or `ScriptError` with every problem; then
+    nothing has changed."""
+    return publish_source(rt, read_source(folder), by=by, note=note)
+
+
+def publish_source(rt: Runtime, source: Mapping[str, str], *, by: str, note: str) -> Published:
+    """Publish a source; in live mode only words that are signed and numbers that are checked."""
+    live = rt.settings.live
+    script = compile_script(source, live=live, today=rt.now().date())
+    name = digest(source)
+    releases.add(rt.database, name, source, pack(script), by=by, note=note, at=rt.now())
+    changed = releases.publish(rt.database, name, by=by, note=note, at=rt.now())
+    return Published(name, changed, script)
+
+
+def require_fit_for_callers(rt: Runtime) -> None:
+    """In live mode, refuse a release that may not be said to real callers.
+
+    Raises `ScriptError`, or `NothingPublished`.
+    """
+    release = releases.live(rt.database)
+    if not rt.settings.live or release is None:
+        return
+    problems = check(release.source, live=True, today=rt.now().date())
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise ScriptError(errors)
+
+
+class ReleaseUnclear(HelplineError):
+    """No release, or more than one, begins like that."""
+
+
+def published(rt: Runtime) -> list[releases.Publication]:
+    """Every publication and rollback, oldest first; the last one is live."""
+    return releases.history(rt.database)
+
+
+def rollback(rt: Runtime, to: str | None, *, by: str, note: str = "") -> str:
+    """Make an earlier release live again and return its digest; without `to`, the one before.
+
+    `to` is the beginning of a digest. Raises `ReleaseUnclear` and `NoEarlierRelease`.
+    """
+    digest = _digest_from(rt, to) if to else None
+    return releases.rollback(rt.database, digest, by=by, note=note, at=rt.now())
+
+
+def _digest_from(rt: Runtime, beginning: str) -> str:
+    found = {one.digest for one in published(rt) if one.digest.startswith(beginning)}
+    if len(found) != 1:
+        many = "More than one release begins" if found else "No release begins"
+        raise ReleaseUnclear(f"{many} with {beginning}. See: scripts/helpline releases")
+    return found.pop()

@@ -1,0 +1,31 @@
+"""The Flask application: which doors there are, and the headers every answer carries."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from helpline.runtime import Runtime
+from helpline.settings import Settings
+from helpline.web import clips, health, webhooks
+
+LARGEST_REQUEST = 64 * 1024
+"""Bytes. Twilio's fullest request is under 8 kB."""
+
+
+def create_app(runtime: Runtime | None = None) -> Flask:
+    """The application, on `runtime` or on one made from the settings."""
+    app = Flask("helpline.web", static_folder=None, template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.url_map.strict_slashes = False
+    runtime = runtime or Runtime.open(Settings.from_env())
+    app.extensions["helpline"] = runtime
+    for door in (webhooks, clips, health):
+        app.register_blueprint(door.door(runtime))
+    app.after_request(_guard)
+    return app
+
+
+def _guard(response: Response) -> Response:
+    """What a browser that strays here must not do with an answer."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,23 @@
+"""Whether the program lives, and whether it can do its work: for supervisors and balancers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from helpline.runtime import Runtime
+
+
+def door(runtime: Runtime) -> Blueprint:
+    """`/healthz` answers while the process lives; `/readyz` says what is missing, with 503."""
+    routes = Blueprint("health", __name__)
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    @routes.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        state = runtime.readiness()
+        return jsonify(state), 200 if all(state.values()) else 503
+
+    return routes

@@ -1,0 +1,30 @@
+"""What every room's tests may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpline.content.compile import compile_script
+from helpline.content.files import read_source
+from helpline.content.model import Script
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --update` rewrites what conversations expect; look at the difference after."""
+    parser.addoption("--update", action="store_true", help="rewrite expected conversations")
+
+
+@pytest.fixture(scope="session")
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expectations are being rewritten."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def script() -> Script:
+    """The shipped prompts, compiled."""
+    return compile_script(read_source(PROMPTS))
