@@ -1,0 +1,1 @@
+"""The commands in scripts/, run as a person runs them."""
