@@ -18,6 +18,11 @@ WITHHELD = {
 """How a number that the caller keeps to themselves reaches a webhook; carriers differ.
 "keypad" is the word ANONYMOUS spelt on a telephone's keys."""
 
+CALLER, NUMBER = "+12025550123", "+12025550199"
+"""The phone and the helpline where nobody says otherwise: numbers kept for fiction."""
+ACCOUNT = "AC" + "0" * 32
+"""An account that nobody has."""
+
 _TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
 _PLACES = {"+1202": ("WASHINGTON", "DC", "20001", "US"), "+1": ("", "", "", "US")}
 _NOWHERE = ("", "", "", "")
@@ -31,11 +36,11 @@ class Line:
     `token` is the account's auth token: what requests are signed with; "" sends them unsigned.
     """
 
-    caller: str = "+12025550123"
-    number: str = "+12025550199"
+    caller: str = CALLER
+    number: str = NUMBER
     token: str = ""
     withheld: str = ""
-    account: str = "AC" + "0" * 32
+    account: str = ACCOUNT
 
     @property
     def shown(self) -> str:

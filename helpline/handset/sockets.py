@@ -139,4 +139,5 @@ def _read(
         _allow(connection, deadline)
     if response.length:
         raise HandsetError(11206, "the answer broke off before its end")
+    response.close()
     return b"".join(pieces)
