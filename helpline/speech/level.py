@@ -14,7 +14,7 @@ from helpline.speech.engine import Samples
 FRAME_MS = 5
 _MARGIN = 10 ** (15.9 / 10)
 _HANGOVER = 200 // FRAME_MS  # frames
-_SHORTEST = 40 // FRAME_MS  # frames; shorter than that is a click and no sound of speech
+_SHORTEST = 60 // FRAME_MS  # frames; what stands alone and is shorter is a click, no word
 _SMOOTH = 30 // FRAME_MS  # frames
 
 Frames = NDArray[np.float64]
