@@ -9,6 +9,21 @@ import pytest
 from helpline.content.compile import compile_script
 from helpline.content.files import read_source
 from helpline.content.model import Script
+from tests.databases import (
+    database,
+    database_url,
+    empty_database_url,
+    migrated_postgres,
+    migrated_sqlite,
+)
+
+__all__ = [
+    "database",
+    "database_url",
+    "empty_database_url",
+    "migrated_postgres",
+    "migrated_sqlite",
+]
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 

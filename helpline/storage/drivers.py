@@ -150,6 +150,24 @@ class SQLite:
         return self.away(error) and code & 0xFF not in self._PATIENCE
 
 
+class _Session(psycopg.Connection[Any]):
+    """A connection that gives up on a server that has gone silent, in the middle of anything.
+
+    The server's own time limit is of no use then, and a socket may stay open for hours.
+    """
+
+    patience: float | None = None
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """As psycopg waits, but not for ever; a connection given up on is closed."""
+        try:
+            return super().wait(gen, interval, timeout or self.patience)
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:  # not said by the server, so it is not there
+                self.close()
+            raise
+
+
 class PostgreSQL:
     """A server. Commits of promises reach its disk; those of notes may be a moment late."""
 
@@ -160,17 +178,17 @@ class PostgreSQL:
     def __init__(self, url: str, patience: float) -> None:
         self.dialect: Dialect = postgresql_dialect()  # type: ignore[no-untyped-call]
         self._url = url
-        self._millis = int(patience * 1000)
+        self._patience = patience
 
     def connect(self) -> Link:
         """Connect within `CONNECT_SECONDS`; no statement may take longer than our patience."""
-        link = psycopg.connect(
+        link = _Session.connect(
             self._url,
             autocommit=True,
             connect_timeout=CONNECT_SECONDS,
-            tcp_user_timeout=self._millis,
-            options=f"-c statement_timeout={self._millis} -c TimeZone=UTC",
+            options=f"-c statement_timeout={int(self._patience * 1000)}",
         )
+        link.patience = self._patience + 1  # the server, if it is there, speaks first
         return cast(Link, link)
 
     def usable(self, link: Link) -> bool:

@@ -40,29 +40,21 @@ class Links:
     def first(self, work: Callable[[Link], T]) -> tuple[Link, T]:
         """Take a link and do the first thing on it; one that died while resting is replaced.
 
-        The first thing may be tried on several links, so it must be harmless to repeat:
-        a read, or the beginning of a transaction.
+        The first thing may be tried on two links, so it must be harmless to repeat: a read,
+        or the beginning of a transaction. Raises DatabaseAway, or the driver's error where
+        the fault is ours.
         """
         self._knock()
-        while link := self._wake():
-            try:
-                return link, self._well(work(link))
-            except self._driver.error as error:
-                self.drop(link)
-                if not self._driver.lost(error):
-                    self._judge(error)
-                    raise
         try:
-            link = self._driver.connect()
+            found = self._on_resting(work) or self._on_new(work)
         except self._driver.error as error:
-            self._judge(error)
-            raise
-        try:
-            return link, self._well(work(link))
-        except self._driver.error as error:
-            self.drop(link)
-            self._judge(error)
-            raise
+            if not self._driver.away(error):
+                self._closed_until = 0.0
+                raise
+            self._closed_until = time.monotonic() + self._pause
+            raise DatabaseAway from error
+        self._closed_until = 0.0
+        return found
 
     def rest(self, link: Link) -> None:
         """Give back a link with nothing open on it."""
@@ -78,12 +70,33 @@ class Links:
 
     def close(self) -> None:
         """Let go of every resting link."""
-        while self._resting:
-            self.drop(self._resting.pop())
+        while link := self._wake():
+            self.drop(link)
+
+    def _on_resting(self, work: Callable[[Link], T]) -> tuple[Link, T] | None:
+        """None where no link rests, or the one that did turned out to be dead."""
+        if (link := self._wake()) is None:
+            return None
+        try:
+            return link, work(link)
+        except self._driver.error as error:
+            self.drop(link)
+            if not self._driver.lost(error):
+                raise
+            self.close()  # whatever ended this one has ended the others
+            return None
+
+    def _on_new(self, work: Callable[[Link], T]) -> tuple[Link, T]:
+        link = self._driver.connect()
+        try:
+            return link, work(link)
+        except self._driver.error:
+            self.drop(link)
+            raise
 
     def _wake(self) -> Link | None:
-        while self._resting:
-            with suppress(IndexError):  # another thread was quicker
+        with suppress(IndexError):  # nothing rests there, or another thread was quicker
+            while True:
                 link = self._resting.pop()
                 if self._driver.usable(link):
                     return link
@@ -91,19 +104,9 @@ class Links:
         return None
 
     def _knock(self) -> None:
+        """Let this caller try, or tell it at once that there is no use."""
         if self._closed_until:
             now = time.monotonic()
             if now < self._closed_until:
                 raise DatabaseAway
             self._closed_until = now + CONNECT_SECONDS + self._pause  # until this caller has tried
-
-    def _well(self, result: T) -> T:
-        self._closed_until = 0.0
-        return result
-
-    def _judge(self, error: Exception) -> None:
-        """Raise DatabaseAway, and close the door for a while, if `error` says so."""
-        if self._driver.away(error):
-            self._closed_until = time.monotonic() + self._pause
-            raise DatabaseAway from error
-        self._closed_until = 0.0
