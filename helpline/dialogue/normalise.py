@@ -1,0 +1,80 @@
+"""From what was typed or heard to plain words: the first step of understanding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 1600
+"""Characters of a message that are read: as many as a text message can hold."""
+
+CONFUSABLE = str.maketrans(
+    "авекмнорстухіјѕԁԛԝɡαβεικνορτυχ’‘`´ʼ＇",
+    "abekmhopctyxijsdqwgabeiknoptux''''''",
+)
+SIGNS = str.maketrans({"🛑": " stop ", "@": "a", "$": "s", "ß": "ss", "&": " and ", "£": "l"})
+SINGLE = re.compile(r"(?:(?<=\W)|^)(?:\w[ .\-_*]+){2,}\w(?!\w)")
+WORD = re.compile(r"\d+[.,]\d+|\w+\+?|[.!?;:\n¿]|,")
+REPEATED = re.compile(r"([a-z])\1{2,}")
+LEET = str.maketrans("013457", "oieast")
+ENDS = frozenset(".!?;\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A message as plain words; `clauses[i]` numbers the clause that word i stands in."""
+
+    words: tuple[str, ...]
+    clauses: tuple[int, ...]
+    asked: frozenset[int]
+    """Clauses that end with a question mark."""
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, emoji, control characters and disguises.
+
+    For matching only: what people read and hear keeps its accents. `ñ` becomes `n`,
+    because many telephones and many hands leave the tilde out.
+    """
+    text = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).casefold()
+    text = text.translate(CONFUSABLE).translate(SIGNS)
+    letters = (c for c in unicodedata.normalize("NFD", text) if _kept(c))
+    text = "".join(letters).replace("'", "")[:LONGEST]
+    return REPEATED.sub(r"\1\1", text)
+
+
+def _kept(character: str) -> bool:
+    """Whether a character of the decomposed text is one that can mean something."""
+    if character == "\n":
+        return True
+    return unicodedata.category(character) not in ("Mn", "Me", "Cf", "Cc", "Co", "Cs")
+
+
+def split(text: str) -> Folded:
+    """The words of `text`, folded, with the clauses that they stand in."""
+    plain = SINGLE.sub(_joined, fold(text))
+    words: list[str] = []
+    clauses: list[int] = []
+    asked: set[int] = set()
+    clause = 0
+    for found in WORD.findall(plain.replace("_", " ")):
+        if found in ENDS:
+            if found == "?":
+                asked.add(clause)
+            clause += 1
+        elif found[0].isalnum():
+            words.append(found)
+            clauses.append(clause)
+    return Folded(tuple(words), tuple(clauses), frozenset(asked))
+
+
+def _joined(match: re.Match[str]) -> str:
+    """`s t o p` is `stop`; digits and two lonely letters stay apart."""
+    letters = re.sub(r"\W", "", match[0])
+    return letters if letters.isalpha() and len(letters) > 3 else match[0]
+
+
+def unleet(word: str) -> str:
+    """`st0p` as letters; a word without letters stays as it is."""
+    return word.translate(LEET) if not word.isdigit() else word

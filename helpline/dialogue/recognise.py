@@ -1,0 +1,226 @@
+"""What a message means: `understand` reads it in every language and says what is asked for.
+
+The order of reading is that of the whole helpline. Danger and opt-out come first, and
+neither hides the other; then urgent signs, requests for advice, outlook, drug names and
+distress; then commands; then topics. A message that is not ours means `none`.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from helpline.content.model import Script
+from helpline.dialogue import safety
+from helpline.dialogue.digits import digit
+from helpline.dialogue.normalise import split
+from helpline.dialogue.questions import Found, ask
+from helpline.dialogue.vocabulary import Read, Vocabulary
+
+__all__ = ["Meaning", "digit", "understand"]
+
+GIVEN = 0.12
+"""How much the language given outweighs another, as a part of the words that it knows."""
+SCRIPTS = 8
+"""Scripts whose vocabulary is kept ready."""
+BRIEF = 12
+"""Words up to which a request ("let me talk to a person") is taken as one."""
+SEVERITY = ("emergency", "crisis")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a message means.
+
+    `means` is one of topic, command:<name>, choose, emergency, crisis, urgent, advice,
+    outlook, drug, distress, stop, start, help, none.
+    """
+
+    means: str
+    language: str
+    """The language it was understood in, else the language given."""
+    topic: str | None = None
+    choices: tuple[str, ...] = ()
+    """Two topics, the better one first, where `means` is choose."""
+    score: float = 0.0
+    """How sure it is, 0 to 1."""
+    stops: bool = False
+    """It asks for no more messages, whatever else it says."""
+    cancel: bool = False
+    """The opt-out was the single word CANCEL, or the like in another language."""
+    sure_language: bool = False
+    """The words themselves show the language."""
+    foreign: bool = False
+    """It is about a subject that we hold no words on; `means` is none."""
+
+
+class Tongue:
+    """One language of one script, ready to understand."""
+
+    def __init__(self, script: Script, language: str) -> None:
+        self.vocabulary = Vocabulary(language, script.words[language])
+        self.optouts = safety.OptOuts(self.vocabulary)
+        self.general = next(iter(self.vocabulary.source.sure), "")
+        self._commands = {
+            " ".join(split(phrase).words): name
+            for name, phrases in self.vocabulary.source.commands.items()
+            for phrase in phrases
+        }
+
+    def command(self, read: Read) -> str | None:
+        """The command that the whole message asks for."""
+        spelt = [
+            next(iter(forms - {word}), word) if word not in self.vocabulary.known else word
+            for word, forms in zip(read.words, read.reading.forms, strict=True)
+        ]
+        polite = self.vocabulary.source.polite
+        bare = [word for word in spelt if word not in polite]
+        for words in (read.words, spelt, bare):
+            if name := self._commands.get(" ".join(words)):
+                return name
+        if len(set(bare)) == 1:
+            return self._commands.get(bare[0])
+        return None
+
+
+def understand(
+    script: Script, text: str, language: str | None = None, *, texted: bool = True
+) -> Meaning:
+    """What `text` means, read in all the script's languages, `language` first.
+
+    `texted=False` is the phone, where "stop" asks for silence and never opts out.
+    Never raises, whatever the text.
+    """
+    given = language if language in script.languages else script.languages[0]
+    folded = split(text)
+    if not folded.words:
+        return Meaning("none", given)
+    tongues = [_tongue(script, code) for code in script.languages if code in script.words]
+    reads = [(tongue, tongue.vocabulary.read(folded)) for tongue in tongues]
+    reads.sort(key=lambda pair: -_fits(pair[1], given))
+    meaning = _danger(reads) or _best(reads, given)
+    best = reads[0][1] if reads else None
+    sure = best is not None and _shows(meaning.language, reads)
+    meaning = replace(meaning, sure_language=meaning.sure_language or sure)
+    return _stopped(meaning, reads) if texted else _quiet(meaning)
+
+
+def _fits(read: Read, given: str) -> float:
+    return read.share + (GIVEN if read.language == given else 0.0)
+
+
+def _shows(language: str, reads: list[tuple[Tongue, Read]]) -> bool:
+    """Whether most words belong to `language`, and clearly fewer to any other."""
+    shares = {read.language: read.share for _, read in reads}
+    own = shares.pop(language, 0.0)
+    return own >= 0.6 and all(own - share >= 0.3 for share in shares.values())
+
+
+def _danger(reads: list[tuple[Tongue, Read]]) -> Meaning | None:
+    for kind in SEVERITY:
+        for tongue, read in reads:
+            if safety.found(read, kind):
+                found = ask(read, tongue.vocabulary, tongue.general)
+                return Meaning(kind, read.language, found.topic, score=1.0)
+    return None
+
+
+def _best(reads: list[tuple[Tongue, Read]], given: str) -> Meaning:
+    """The meaning in the language that fits best, else in the next one."""
+    foreign = False
+    for tongue, read in reads:
+        meaning = _meaning(tongue, read)
+        if meaning.means != "none":
+            return meaning
+        if meaning.foreign and read.share >= 0.5:
+            foreign = True
+            break
+    language = reads[0][1].language if reads and _shows(reads[0][1].language, reads) else given
+    return Meaning("none", language, foreign=foreign)
+
+
+def _meaning(tongue: Tongue, read: Read) -> Meaning:
+    found = ask(read, tongue.vocabulary, tongue.general)
+    said = Meaning("none", read.language, found.topic, foreign=found.foreign)
+    if tongue.optouts.asked(read):
+        return replace(said, means="stop", score=1.0, topic=None)
+    if name := tongue.command(read):
+        return _command(name, said)
+    if care := _care(read, found):
+        return replace(said, means=care[0], topic=care[1], score=0.9, foreign=False)
+    if request := _request(read):
+        return replace(request, score=0.9)
+    if found.between:
+        choices = tuple(topic for topic, _ in found.topics[:2])
+        return replace(said, means="choose", topic=None, choices=choices, score=0.5)
+    if found.topic:
+        return replace(said, means="topic", score=0.95 if found.sure else 0.7)
+    return said
+
+
+def _care(read: Read, found: Found) -> tuple[str, str | None] | None:
+    """What needs words of its own before a topic: its kind, and the topic it belongs to."""
+    drugs = {hit.label.partition(":")[2] for hit in read.hits_of("drug:")}
+    topic = found.topic or (drugs.pop() if len(drugs) == 1 else None)
+    if safety.found(read, "urgent") or safety.feverish(read):
+        return "urgent", topic
+    named = bool(read.hits_of("drug:"))
+    ours = not found.foreign or named
+    if ours and safety.found(read, "advice"):
+        return "advice", topic
+    if safety.found(read, "outlook") and ours:
+        return "outlook", topic
+    if named:
+        return "drug", topic
+    if safety.found(read, "distress") and not (found.sure and found.topics):
+        return "distress", topic
+    return None
+
+
+def _command(name: str, said: Meaning) -> Meaning:
+    means = name if name in ("start", "help") else f"command:{name}"
+    return replace(said, means=means, topic=None, score=1.0, foreign=False)
+
+
+def _request(read: Read) -> Meaning | None:
+    """A command asked for in a short sentence, or another language."""
+    if len(read.words) > BRIEF:
+        return None
+    tongues = sorted(read.hits_of("tongue:"), key=lambda hit: hit.start)
+    if tongues:
+        code = tongues[0].label.partition(":")[2]
+        return Meaning("command:language", code, sure_language=True)
+    requests = sorted(read.hits_of("request:"), key=lambda hit: hit.start)
+    if requests:
+        return Meaning(f"command:{requests[0].label.partition(':')[2]}", read.language)
+    return None
+
+
+def _stopped(meaning: Meaning, reads: list[tuple[Tongue, Read]]) -> Meaning:
+    """With the opt-out that may stand beside anything else."""
+    stops = any(tongue.optouts.asked(read) for tongue, read in reads)
+    cancel = any(tongue.optouts.cancelled(read) for tongue, read in reads)
+    if stops and meaning.means not in SEVERITY:
+        meaning = replace(meaning, means="stop", topic=None, choices=(), score=1.0, foreign=False)
+    return replace(meaning, stops=stops, cancel=stops and cancel)
+
+
+def _quiet(meaning: Meaning) -> Meaning:
+    """On the phone: "stop" asks for silence."""
+    return replace(meaning, means="command:wait") if meaning.means == "stop" else meaning
+
+
+_tongues: OrderedDict[tuple[str, str], Tongue] = OrderedDict()
+_lock = Lock()
+
+
+def _tongue(script: Script, language: str) -> Tongue:
+    """The vocabulary of one language, made once for each script; the oldest are let go."""
+    key = (script.digest, language)
+    with _lock:
+        if key not in _tongues:
+            _tongues[key] = Tongue(script, language)
+            while len(_tongues) > SCRIPTS * len(script.languages):
+                _tongues.popitem(last=False)
+        return _tongues[key]

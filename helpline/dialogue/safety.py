@@ -1,0 +1,100 @@
+"""Danger, and whatever else must be answered before any topic. Looked for in every message."""
+
+from __future__ import annotations
+
+from helpline.dialogue.phrases import Hit
+from helpline.dialogue.vocabulary import Read, Vocabulary
+
+SIGNS = "-signs"
+FAHRENHEIT, CELSIUS = (100.0, 106.9), (38.0, 41.9)
+"""Body temperatures that are a fever (content part 6); outside them a number is something else."""
+
+
+def found(read: Read, kind: str) -> list[Hit]:
+    """Where `kind` of danger is spoken of.
+
+    Plain phrases count wherever they stand. Signs (`chest pain`) do not count in a
+    question about things in general, in what is long past, or as part of the name
+    of another illness. Whatever else is said never lowers the danger.
+    """
+    plain = [hit for hit in read.of(f"safety:{kind}") if not _masked(read, hit, "harmless")]
+    signs = [hit for hit in read.of(f"safety:{kind}{SIGNS}") if _present(read, hit)]
+    return plain + signs
+
+
+def feverish(read: Read) -> bool:
+    """Whether a fever's number stands beside a word for temperature."""
+    warm = {read.reading.clauses[hit.start] for hit in read.of("safety:temperature")}
+    return any(
+        read.reading.clauses[place] in warm and _is_fever(word)
+        for place, word in enumerate(read.words)
+    )
+
+
+def _is_fever(word: str) -> bool:
+    try:
+        degrees = float(word.replace(",", ".").rstrip("fc"))
+    except ValueError:
+        return False
+    return any(low <= degrees <= high for low, high in (FAHRENHEIT, CELSIUS))
+
+
+def _present(read: Read, hit: Hit) -> bool:
+    if _masked(read, hit, "harmless") or _masked(read, hit, "foreign"):
+        return False
+    return not general(read, hit) and not _in_clause(read, hit, "past")
+
+
+def general(read: Read, hit: Hit) -> bool:
+    """Whether the hit stands in a question about things, not in words about a person."""
+    return _in_clause(read, hit, "asking") and not _in_clause(read, hit, "personal")
+
+
+def _in_clause(read: Read, hit: Hit, name: str) -> bool:
+    clause = read.reading.clauses[hit.start]
+    return any(read.reading.clauses[other.start] == clause for other in read.of(name))
+
+
+def _masked(read: Read, hit: Hit, name: str) -> bool:
+    """Whether a longer phrase of the list `name` covers the hit, or a part of it."""
+    size = hit.end - hit.start
+    return any(
+        other.start < hit.end and hit.start < other.end and other.end - other.start >= size
+        for other in read.of(name)
+    )
+
+
+class OptOuts:
+    """Requests for no more messages, in one language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        lists = vocabulary.source.optout
+        self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
+        self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
+        self._polite = frozenset(vocabulary.source.polite)
+        self._single = frozenset(word for word in self._whole | self._cancel if " " not in word)
+
+    def asked(self, read: Read) -> bool:
+        """Whether the whole message is a stop word, or a part of it is about messages."""
+        if self._whole_message(read, self._whole | self._cancel):
+            return True
+        requests = read.of("optout:requests")
+        return any(not _masked(read, hit, "optout:unless") for hit in requests)
+
+    def cancelled(self, read: Read) -> bool:
+        """Whether the opt-out is the single word CANCEL, which may be a slip for the illness."""
+        return self._whole_message(read, self._cancel)
+
+    def _whole_message(self, read: Read, stops: frozenset[str]) -> bool:
+        if " ".join(read.words) in stops:
+            return True
+        bare = [word for word in read.words if word not in self._polite]
+        if not bare:
+            return False
+        return " ".join(bare) in stops or all(w in stops & self._single for w in bare)
+
+
+def _key(phrase: str) -> str:
+    from helpline.dialogue.normalise import split
+
+    return " ".join(split(phrase).words)

@@ -1,0 +1,145 @@
+"""The words of one language, indexed for understanding. Made once for each script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from helpline.content.words import Words
+from helpline.dialogue.normalise import Folded, split
+from helpline.dialogue.phrases import Hit, Phrases, Reading
+from helpline.dialogue.spelling import Spelling
+
+CORRECTED = 80
+"""Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
+SUBJECTS = ("illness", "context", "outside", "foreign", "places", "spread")
+MANNERS = ("harmless", "asking", "personal", "past")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message as one language sees it."""
+
+    language: str
+    words: tuple[str, ...]
+    reading: Reading
+    asked: frozenset[int]
+    hits: dict[str, list[Hit]]
+    share: float
+    """Part of the words that belong to the language, 0 to 1."""
+
+    def has(self, name: str) -> bool:
+        """Whether any phrase of this list was found."""
+        return bool(self.hits.get(name))
+
+    def of(self, name: str) -> list[Hit]:
+        """Where phrases of this list were found."""
+        return self.hits.get(name, [])
+
+    def hits_of(self, kind: str) -> list[Hit]:
+        """Where phrases of any list of this kind ("drug:") were found."""
+        return [hit for name, hits in self.hits.items() if name.startswith(kind) for hit in hits]
+
+
+class Vocabulary:
+    """Everything one language knows, ready to read messages."""
+
+    def __init__(self, language: str, words: Words) -> None:
+        self.language = language
+        self.source = words
+        labelled = list(_labelled(words))
+        self._phrases = Phrases(labelled, words.groups)
+        self.fillers = frozenset(_words(words.fillers))
+        self.polite = frozenset(_words(words.polite)) | self.fillers
+        self.own = frozenset(_vocabulary(words, "topic loose illness context spread drug"))
+        drugs = set(_vocabulary(words, "drug"))
+        commands = set(_words(p for phrases in words.commands.values() for p in phrases))
+        stops = set(_words(p for phrases in words.optout.values() for p in phrases))
+        everyday = set(_words(words.everyday))
+        numbers = set(_words(p for phrases in words.numbers.values() for p in phrases))
+        listed = {
+            form: split(word).words[0]
+            for word, forms in words.misspelt.items()
+            for form in _words(forms)
+        }
+        known = self._phrases.vocabulary | self.polite | commands | stops | everyday | numbers
+        self.known = known - set(listed)
+        targets = _vocabulary(words, "topic loose illness context foreign safety")
+        targets = targets - stops - commands - self.fillers - drugs
+        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear)
+
+    def read(self, folded: Folded) -> Read:
+        """The message with every word understood, and every phrase of the language found."""
+        words, clauses = self._respaced(folded)
+        forms = []
+        for place, word in enumerate(words):
+            meant = self.spelling.meant(word) if place < CORRECTED else frozenset()
+            forms.append(meant | {word})
+        reading = Reading(forms, clauses)
+        hits: dict[str, list[Hit]] = {}
+        for hit in self._phrases.find(reading):
+            hits.setdefault(hit.label, []).append(hit)
+        familiar = sum(not f.isdisjoint(self.known) for f in forms)
+        plain = sum(word in self.known for word in words)
+        share = (familiar + plain) / (2 * len(words)) if words else 0.0
+        return Read(self.language, tuple(words), reading, folded.asked, hits, share)
+
+    def _respaced(self, folded: Folded) -> tuple[list[str], list[int]]:
+        """Words put together that were written apart, and the other way round."""
+        words: list[str] = []
+        clauses: list[int] = []
+        place = 0
+        while place < len(folded.words):
+            found, used = self._spaced_at(folded, place)
+            words += found
+            clauses += [folded.clauses[place]] * len(found)
+            place += used
+        return words, clauses
+
+    def _spaced_at(self, folded: Folded, place: int) -> tuple[tuple[str, ...], int]:
+        word = folded.words[place]
+        if place >= CORRECTED:
+            return (word,), 1
+        for count in (4, 3, 2):
+            several = folded.words[place : place + count]
+            if len(several) == count and not all(w in self.fillers for w in several):
+                whole = None if self._all_said(several) else self.spelling.whole(several)
+                if whole:
+                    return (whole,), count
+        if word not in self.known and not self.spelling.meant(word):
+            return self.spelling.pieces(word) or (word,), 1
+        return (word,), 1
+
+    def _all_said(self, words: tuple[str, ...]) -> bool:
+        """Whether all are words of ours, which stand by themselves."""
+        return all(word in self.own for word in words)
+
+
+def _words(phrases: Iterable[str]) -> Iterable[str]:
+    for phrase in phrases:
+        yield from split(phrase.replace("...", " ")).words
+
+
+def _labelled(words: Words) -> Iterable[tuple[str, str]]:
+    """Every phrase under the name of its list: `topic:chemotherapy`, `foreign`, `crisis` ..."""
+    for kind, lists in (
+        ("topic", words.sure),
+        ("loose", words.loose),
+        ("drug", words.drugs),
+        ("safety", words.safety),
+        ("request", words.requests),
+        ("optout", {k: v for k, v in words.optout.items() if k in ("requests", "unless")}),
+        ("join", words.joins),
+        ("tongue", words.languages),
+    ):
+        for key, phrases in lists.items():
+            yield from ((f"{kind}:{key}", phrase) for phrase in phrases)
+    for name in (*SUBJECTS, *MANNERS):
+        yield from ((name, phrase) for phrase in getattr(words, name))
+
+
+def _vocabulary(words: Words, kinds: str) -> set[str]:
+    """The words that phrases of these kinds are made of."""
+    wanted = kinds.split()
+    chosen = [(k, p) for k, p in _labelled(words) if k.partition(":")[0] in wanted]
+    return Phrases(chosen, words.groups).vocabulary
