@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from helpline.content.problems import Problem, problem
+from helpline.content.syntax import syntax, unseen
 
 Path = tuple[str | int, ...]
 Data = Any
@@ -22,20 +23,6 @@ DEEPEST = 12
 """Levels of nesting; our deepest file needs six."""
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-HINTS = {
-    "mapping values are not allowed": (
-        "there is a colon followed by a space inside a sentence. "
-        "Put the sentence on its own line under `>-`, or in quotes."
-    ),
-    "cannot start any token": (
-        "it holds or begins with a sign that YAML keeps for itself. "
-        "Indent with spaces and never with tabs; put a sentence that begins with a sign in quotes."
-    ),
-    "did not find expected key": "it does not line up with the lines above, or a quote is missing.",
-    "found unexpected end": "a quote was opened and not closed.",
-    "special characters are not allowed": "it holds a character that cannot be seen. Retype it.",
-    "could not find expected ':'": "a word stands where `name: words` should stand.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +130,14 @@ class _Reader:
 
 def read_document(path: str, text: str) -> tuple[Document, list[Problem]]:
     """`text` read as YAML of maps, lists and words. What cannot be read gives an empty map."""
+    if found := unseen(path, text):
+        return Document(path, {}, {}), [found]
     reader = _Reader(path, text)
     data: Data = {}
     try:
         data = reader.document()
     except yaml.YAMLError as error:
-        reader.problems.append(_syntax(path, error))
+        reader.problems.append(syntax(path, reader.rows, error))
     except _Stop:
         pass
     if not reader.problems and not isinstance(data, dict):
@@ -156,11 +145,3 @@ def read_document(path: str, text: str) -> tuple[Document, list[Problem]]:
         reader.problems.append(problem("yaml-broken", where, "`name: words` should stand here."))
     data = data if isinstance(data, dict) else {}
     return Document(path, data, reader.lines, frozenset(reader.cut)), reader.problems
-
-
-def _syntax(path: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    said = f"{getattr(error, 'problem', '')} {error}"
-    hint = next((hint for key, hint in HINTS.items() if key in said), "its shape is not YAML.")
-    line = mark.line + 1 if mark else 1
-    return problem("yaml-broken", f"{path}:{line}", f"This line cannot be read: {hint}")

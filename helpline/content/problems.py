@@ -42,7 +42,7 @@ ERRORS = {
     "menu-text-too-long": "A menu, with its choices, does not fit one segment.",
     "link-in-text": "A text needs the internet to be understood.",
     # listening
-    "part-too-long": "A spoken piece takes longer than a listener can hold.",
+    "part-too-long": "A spoken piece of a topic takes longer than a listener can hold.",
     "menu-too-long": "A spoken menu takes longer than 20 seconds.",
     "first-words-too-long": "The emergency line, greeting or disclaimer takes too long.",
     "label-too-long": "A menu's label has more than seven words.",
@@ -71,6 +71,7 @@ WARNINGS = {
     "long-sentence": "A sentence has more than 20 words.",
     "long-sentences": "The sentences of a topic have more than 12 words on average.",
     "hard-words": "A topic is harder to read than sixth grade.",
+    "line-too-long": "A spoken line takes longer than a listener can hold.",
     "unsayable": "Something in a spoken line is for the eye: a digit, a sign, a short form.",
     "if-in-menu": "A menu's prompt makes the listener work out a condition, or wastes words.",
     "cut-short": "A comment follows words without quotes, and may have been meant as words.",

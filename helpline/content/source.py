@@ -17,9 +17,10 @@ def digest(source: Source) -> str:
     """
     total = sha256()
     for path in sorted(source):
-        for piece in (path.encode(), source[path].encode()):
-            total.update(len(piece).to_bytes(8, "big"))
-            total.update(piece)
+        for piece in (path, source[path]):
+            raw = piece.encode("utf-8", "surrogatepass")
+            total.update(len(raw).to_bytes(8, "big"))
+            total.update(raw)
     return total.hexdigest()
 
 

@@ -15,9 +15,15 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]+$")]
 
 
+HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d|24:00"
+
+
 def _day(written: object) -> object:
-    if isinstance(written, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", written):
-        return date.fromisoformat(written)
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(written)):
+            return date.fromisoformat(str(written))
+    except ValueError:
+        pass
     raise ValueError("should be a day, written like 2026-12-31")
 
 
@@ -37,7 +43,7 @@ def _spans(written: object) -> object:
     """ "09:00-12:00, 13:00-17:00" as pairs of times, each later than the one before."""
     spans = []
     for span in str(written).split(","):
-        found = re.fullmatch(r"\s*(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)\s*", span)
+        found = re.fullmatch(rf"\s*({HOUR})\s*[-–]\s*({HOUR})\s*", span)
         if not found:
             raise ValueError("should be hours, written like 09:00-17:00")
         spans.append((_moment(found[1]), _moment(found[2])))

@@ -36,6 +36,7 @@ CHECKS: Mapping[str, Callable[[Draft], Iterator[Finding]]] = {
     "costly-letters": texting.costly_letters,
     "link-in-text": texting.link_in_text,
     "part-too-long": listening.part_too_long,
+    "line-too-long": listening.line_too_long,
     "first-words-too-long": listening.first_words_too_long,
     "menu-too-long": listening.menu_too_long,
     "label-too-long": listening.label_too_long,

@@ -42,12 +42,19 @@ FOR_THE_EYE = re.compile(r"[\d()\[\]{}/\\%&@#*+=<>$€|~^_°…]|\b(?:e\.g|i\.e|
 
 
 def part_too_long(draft: Draft) -> Iterator[Finding]:
-    """A spoken piece takes longer than a listener can hold."""
-    for passage in draft.of("voice", "part", "questions", "line"):
+    """A spoken piece of a topic takes longer than a listener can hold."""
+    for passage in draft.of("voice", "part", "questions"):
+        took = seconds(draft.heard(passage))
+        if took > LONGEST:
+            yield passage.where, f"{_too_long(took, LONGEST)} Cut it in two."
+
+
+def line_too_long(draft: Draft) -> Iterator[Finding]:
+    """A spoken line takes longer than a listener can hold."""
+    for passage in draft.of("voice", "line"):
         took = seconds(draft.heard(passage))
         if took > LONGEST and passage.id not in FIRST_WORDS:
-            advice = "Cut it in two." if passage.kind == "part" else "Make it shorter."
-            yield passage.where, f"{_too_long(took, LONGEST)} {advice}"
+            yield passage.where, f"{_too_long(took, LONGEST)} Make it shorter."
 
 
 def first_words_too_long(draft: Draft) -> Iterator[Finding]:
