@@ -20,7 +20,7 @@ from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.espeak_process import read_frame, write_frame
 
 PATIENCE = 30.0
-"""Seconds for one phrase, which takes some milliseconds: after that, the process hangs."""
+"""Seconds for a child to start, or to say a phrase. Both take milliseconds: it hangs."""
 
 _CHILD = (sys.executable, "-m", "helpline.speech.espeak_process")
 _HOUSE = Path(helpline.__file__).parents[1]
@@ -77,7 +77,7 @@ class EspeakLibrary:
 
     def _started(self) -> _Child:
         child = _Child(self._command)
-        hello = child.answer(self._patience)
+        hello = child.answer(PATIENCE)
         if hello is None or hello[:1] != b"+":
             child.end()
             reason = hello[1:].decode(errors="replace") if hello else "it ended at once."

@@ -1,0 +1,245 @@
+"""Names of clips, making many, and the shelf."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from helpline.content.model import Language
+from helpline.dialogue.utterance import Utterance
+from helpline.speech import wav
+from helpline.speech.clips import (
+    Clip,
+    ClipShelf,
+    Unspoken,
+    clip_name,
+    make_clip,
+    make_clips,
+    utterance_key,
+)
+from helpline.speech.engine import ENGINES, Sound, SpeechError, engines
+from helpline.speech.telephone import measure
+from tests.speech.voices import ENGLISH, SPANISH, VOICES, silence, voice
+
+HELLO = Utterance("en", "Hello there.")
+NAME = "a" * 64
+
+
+class Voice:
+    """An engine that hums, or fails as it is told to."""
+
+    name = "hum"
+
+    def __init__(self, version: str = "1", error: SpeechError | None = None) -> None:
+        self.version = version
+        self.error = error
+        self.said: list[Utterance] = []
+
+    def speak(self, utterance: Utterance, voice_: Language) -> Sound:
+        self.said.append(utterance)
+        if self.error:
+            raise self.error
+        return voice(1.0, rate=8000)
+
+
+class Silent(Voice):
+    name = "silent"
+
+    def speak(self, utterance: Utterance, voice_: Language) -> Sound:
+        return Sound(silence(1), 22_050)
+
+
+def test_the_same_words_in_the_same_voice_have_one_name():
+    """A name is 64 hexadecimal digits, and the same in every process."""
+    assert clip_name(HELLO, ENGLISH, Voice()) == clip_name(
+        Utterance("en", "Hello there."), ENGLISH, Voice()
+    )
+    assert len(clip_name(HELLO, ENGLISH, Voice())) == len(utterance_key(HELLO)) == 64
+    assert utterance_key(Utterance("en", "Hi.")) == (
+        "6a5d94797262e15b9748d62594d299cbd46c057fc27f5e2b085c8df01c1445ee"
+    )
+
+
+def test_whatever_changes_the_sound_changes_the_name():
+    """Words, language, pace, voice, engine and its version each make another clip."""
+    other_voice = Language("en", "English", "en-US", "Polly.Joanna", "en-gb-x-rp")
+    names = {
+        clip_name(HELLO, ENGLISH, Voice()),
+        clip_name(Utterance("en", "Hello there"), ENGLISH, Voice()),
+        clip_name(Utterance("es", "Hello there."), ENGLISH, Voice()),
+        clip_name(Utterance("en", "Hello there.", "slow"), ENGLISH, Voice()),
+        clip_name(HELLO, SPANISH, Voice()),
+        clip_name(HELLO, other_voice, Voice()),
+        clip_name(HELLO, ENGLISH, Voice("2")),
+        clip_name(HELLO, ENGLISH, Silent()),
+    }
+    assert len(names) == 8
+
+
+def test_what_only_the_carrier_uses_does_not_change_the_name():
+    """Another `<Say>` voice or spelling of the language's name makes no clip again."""
+    renamed = Language("en", "Inglés", "en-GB", "Polly.Amy", "en-us")
+    assert clip_name(HELLO, renamed, Voice()) == clip_name(HELLO, ENGLISH, Voice())
+
+
+def test_the_first_engine_that_can_speak_makes_the_clip():
+    """Engines that fail or hum silence are passed over."""
+    failing = Voice(error=SpeechError("no network", retry=True))
+    good = Voice("good")
+    clip = make_clip(HELLO, ENGLISH, [failing, Silent(), good, Voice()])
+    assert clip.name == clip_name(HELLO, ENGLISH, good)
+    assert (clip.engine, clip.utterance) == ("hum", HELLO)
+    assert clip.seconds == wav.seconds(clip.audio) == measure(clip.audio).seconds
+
+
+@pytest.mark.parametrize("retry", [True, False])
+def test_all_reasons_are_told_where_none_can(retry):
+    """The error holds every engine's reason, and whether any of them may pass."""
+    failing = Voice(error=SpeechError("the network is away", retry=retry))
+    with pytest.raises(
+        SpeechError, match=r"silent: .*no speech.* hum: the network is away"
+    ) as caught:
+        make_clip(HELLO, ENGLISH, [Silent(), failing])
+    assert caught.value.retry is retry
+
+
+def test_without_engines_nothing_is_made():
+    """No engine at all is an error, too."""
+    with pytest.raises(SpeechError, match="No voice"):
+        make_clip(HELLO, ENGLISH, [])
+
+
+def test_many_clips_come_in_their_order(espeak):
+    """Forty utterances in two languages, two at a time, come out as they went in."""
+    spoken = [Utterance(language, f"{n} {n}.") for n in range(20) for language in ("en", "es")]
+    clips = list(make_clips(spoken, VOICES, [espeak], workers=2))
+    assert [clip.utterance for clip in clips] == spoken
+    assert all(isinstance(clip, Clip) for clip in clips)
+
+
+def test_one_that_cannot_be_spoken_does_not_stop_the_others(espeak):
+    """In its place comes why, and the rest goes on."""
+    spoken = [HELLO, Utterance("en", "..."), Utterance("en", "Goodbye.")]
+    first, second, third = make_clips(spoken, VOICES, [espeak])
+    assert isinstance(first, Clip)
+    assert isinstance(third, Clip)
+    assert second == Unspoken(spoken[1], "espeak: There is nothing to say in this text.", False)
+
+
+def test_making_clips_can_be_stopped_early():
+    """Whoever stops taking clips after three of a thousand has not had the thousand made."""
+    hum = Voice()
+    clips = make_clips((Utterance("en", str(n)) for n in range(1000)), VOICES, [hum], workers=2)
+    assert [next(clips).utterance.text for _ in range(3)] == ["0", "1", "2"]
+    clips.close()
+    assert len(hum.said) < 20
+
+
+def test_engines_are_built_by_name(tmp_path):
+    """Every name in the settings builds the engine of that name, in the order asked for."""
+    assert [engine.name for engine in engines(ENGINES, tmp_path)] == list(ENGINES)
+    assert [engine.name for engine in engines(["espeak", "recording"], tmp_path)] == [
+        "espeak",
+        "recording",
+    ]
+
+
+def test_an_engine_nobody_has_is_refused(tmp_path):
+    """The error names it and tells what there is."""
+    with pytest.raises(SpeechError, match=r"'alexa'.*recording, google, espeak"):
+        engines(["espeak", "alexa"], tmp_path)
+
+
+def test_a_clip_put_on_the_shelf_is_found(tmp_path):
+    """It is listed, read back and lies where the shelf says, also for another shelf."""
+    shelf = ClipShelf(tmp_path / "new" / "clips")
+    shelf.put(NAME, b"sound")
+    shelf.put(NAME, b"sound again")
+    other = ClipShelf(tmp_path / "new" / "clips")
+    assert other.names() == {NAME}
+    assert other.get(NAME) == other.path(NAME).read_bytes() == b"sound again"
+    assert shelf.get("b" * 64) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "..",
+        "../" + NAME,
+        "/etc/passwd",
+        NAME + "\n",
+        NAME[1:],
+        NAME.upper(),
+        "a/" + NAME,
+        "é" * 64,
+    ],
+)
+def test_only_names_of_clips_are_looked_up(tmp_path, name):
+    """Anything but 64 small hexadecimal digits touches no file."""
+    shelf = ClipShelf(tmp_path)
+    assert shelf.get(name) is None
+    with pytest.raises(ValueError, match="name of a clip"):
+        shelf.path(name)
+    with pytest.raises(ValueError, match="name of a clip"):
+        shelf.put(name, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_clip_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """A full disk is an error for the caller of `put`, and no part of a clip stays."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    shelf = ClipShelf(tmp_path)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        shelf.put(NAME, b"sound")
+    assert list(tmp_path.iterdir()) == []
+
+
+def keep_writing(folder: Path, ready: threading.Event) -> None:
+    """Put large clips on the shelf until killed."""
+    shelf = ClipShelf(folder)
+    for n in range(10**6):
+        shelf.put(f"{n % 50:064x}", bytes([n % 256]) * 900_000)
+        if n == 3:
+            ready.set()
+
+
+def test_a_killed_writer_leaves_only_whole_clips(tmp_path):
+    """Killed in the middle of writing, again and again, the shelf holds no half clip."""
+    spawn = multiprocessing.get_context("spawn")
+    for seed in range(3):
+        ready = spawn.Event()
+        writer = spawn.Process(target=keep_writing, args=(tmp_path, ready))
+        writer.start()
+        ready.wait()
+        time.sleep(random.Random(seed).random() / 50)
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        writer.close()
+    shelf = ClipShelf(tmp_path)
+    assert len(shelf.names()) >= 3
+    for name in shelf.names():
+        audio = shelf.get(name)
+        assert len(audio) == 900_000
+        assert len(set(audio)) == 1
+
+
+def test_what_killed_writers_left_is_swept_later(tmp_path):
+    """A part that nobody has touched for an hour is removed, a fresh one may still be in use."""
+    old, fresh = tmp_path / "old.part", tmp_path / "fresh.part"
+    old.write_bytes(b"half")
+    fresh.write_bytes(b"half")
+    os.utime(old, (time.time() - 4000,) * 2)
+    assert ClipShelf(tmp_path).names() == set()
+    assert [file.name for file in tmp_path.iterdir()] == ["fresh.part"]
