@@ -52,10 +52,10 @@ def again(script: Script, session: Session, now: datetime) -> Turn:
     return moves.visit(script, replace(session, misses=0), now)
 
 
-def slower(script: Script, session: Session, now: datetime) -> Turn:
+def slower(script: Script, session: Session, _now: datetime) -> Turn:
     """Slow speech and double waits from now on, and a rest until a key is pressed (A23)."""
     if session.channel == "text":
-        return again(script, session, now)
+        return Turn(session, moves.lines(script, session, "slower"))
     slow = replace(session, pace="slow", paused=True, misses=0)
     says = moves.lines(script, slow, "slower")
     return moves.speak(script, slow, says, offer=False, wait=moves.WAIT_PAUSED)

@@ -52,9 +52,12 @@ def step(script: Script, session: Session, signal: Signal, now: datetime) -> Tur
             return heard(script, session, signal, now)
         case Silence():
             return _silence(script, session, now)
-        case Returned(spoke=spoke):
-            line = "back-from-person" if spoke else "nobody-free"
-            return moves.speak(script, session, moves.lines(script, session, line))
+        case Returned(spoke=True):
+            return moves.visit(
+                script, session, now, moves.lines(script, session, "back-from-person")
+            )
+        case Returned():
+            return moves.nobody(script, session, now)
         case Gone():
             return Turn(session, then="end")
 

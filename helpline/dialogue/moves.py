@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from helpline.content.model import Script, Topic
-from helpline.dialogue.offers import LANGUAGES, RESUME, menu_offers, offers_at, pieces
+from helpline.dialogue.offers import LANGUAGES, RESUME, offers_at, pieces
 from helpline.dialogue.types import Effect, Offer, Place, Session, Tell, Turn
 
 WAIT = 10
@@ -72,29 +72,30 @@ def go(script: Script, session: Session, place: Place, now: datetime, before: Sa
 
 
 def back(script: Script, session: Session, now: datetime) -> Turn:
-    """One step back: the page before, where there is one to read, or the place before."""
-    place = session.place
+    """One step back: by text the page before, where there is one; else the list before."""
+    place, trail = session.place, session.trail
     if session.asked:
         return visit(script, replace(session, asked=(), misses=0), now)
     if session.channel == "text" and place.part > 1 and place.node in script.topic_ids:
         earlier = replace(place, part=place.part - 1)
         return visit(script, replace(session, place=earlier, misses=0), now)
-    past = session.trail[-1] if session.trail else Place(script.entry)
-    return visit(script, replace(session, place=past, trail=session.trail[:-1], misses=0), now)
+    while trail and trail[-1].node not in script.menus:
+        trail = trail[:-1]
+    past, trail = (trail[-1], trail[:-1]) if trail else (Place(script.entry), ())
+    return visit(script, replace(session, place=past, trail=trail, misses=0), now)
 
 
 def miss(script: Script, session: Session, now: datetime) -> Turn:
     """An answer we do not know: say so kindly, then more fully, then a person (A13)."""
     missed = replace(session, misses=session.misses + 1)
-    if missed.misses >= 3:
-        sorry = lines(script, missed, "not-understood-3")
-        return person(script, replace(missed, misses=0), now, sorry)
-    says = lines(script, missed, f"not-understood-{missed.misses}")
-    if session.channel == "voice":
-        more = lines(script, missed, "keys") if missed.misses == 2 else ()
-        return speak(script, missed, says + more)
-    listed = menu_offers(script, missed) if missed.misses == 2 and not session.asked else ()
-    return Turn(missed, says + listed)
+    if missed.misses < 3:
+        says = lines(script, missed, f"not-understood-{missed.misses}")
+        return speak(script, missed, says, offer=session.channel == "voice")
+    heard_out = replace(missed, misses=0)
+    sorry = lines(script, heard_out, "not-understood-3")
+    if session.channel == "text":
+        return Turn(heard_out, sorry)
+    return person(script, heard_out, now, sorry)
 
 
 def silence(script: Script, session: Session, now: datetime) -> Turn:
@@ -108,7 +109,7 @@ def silence(script: Script, session: Session, now: datetime) -> Turn:
     if missed.misses == 1:
         return speak(script, missed, lines(script, missed, "silence-1"))
     if missed.misses == 2:
-        return speak(script, missed, lines(script, missed, "silence-2", "keys"))
+        return speak(script, missed, lines(script, missed, "silence-2"))
     if missed.misses == 3:
         warning = lines(script, missed, "silence-3")
         return speak(script, missed, warning, offer=False, wait=WAIT_BEFORE_CLOSING)
@@ -118,12 +119,22 @@ def silence(script: Script, session: Session, now: datetime) -> Turn:
 def person(script: Script, session: Session, now: datetime, before: Says = ()) -> Turn:
     """A way to a human being: put through where somebody answers, else who answers now."""
     if not script.hours.open_at(now):
-        return speak(script, session, before + lines(script, session, "after-hours"))
+        says = before + lines(script, session, "after-hours")
+        return speak(script, session, says, offer=session.channel == "voice")
     if session.channel == "text":
-        return Turn(session, before or lines(script, session, "person"))
+        return Turn(session, lines(script, session, "person"))
     if not script.person:
-        return speak(script, session, before + lines(script, session, "nobody-free"))
-    return Turn(session, before + lines(script, session, "person"), then="transfer")
+        return nobody(script, session, now, before)
+    says = before or lines(script, session, "person")
+    return Turn(session, says, then="transfer")
+
+
+def nobody(script: Script, session: Session, now: datetime, before: Says = ()) -> Turn:
+    """Nobody could answer: a line that does, day and night, and back to the first list."""
+    says = before + lines(script, session, "nobody-free")
+    known = session.chosen or session.place.node != LANGUAGES
+    place = Place(script.entry if known else LANGUAGES)
+    return visit(script, replace(session, place=place, trail=(), misses=0), now, says)
 
 
 def next_piece(script: Script, session: Session, now: datetime) -> Turn:
@@ -132,7 +143,7 @@ def next_piece(script: Script, session: Session, now: datetime) -> Turn:
     if topic is None:
         return visit(script, session, now)
     if session.place.part > len(pieces(topic, session.channel)):
-        return speak(script, session, lines(script, session, "no-more"))
+        return speak(script, session, lines(script, session, "no-more"), offer=False)
     further = replace(session.place, part=session.place.part + 1)
     return visit(script, replace(session, place=further, misses=0), now)
 

@@ -98,7 +98,8 @@ def _topic(session: Session, topic: Topic) -> tuple[Offer, ...]:
         return (more, ask) if voice else (more,)
     if told == count:
         return (ask, menu) if voice else (ask,)
-    return (menu,)
+    again = command("9", "AGAIN", "again")
+    return (again, menu) if voice else (menu,)
 
 
 def place_exists(script: Script, place: Place) -> bool:
