@@ -7,6 +7,7 @@ import http.client
 import ssl
 import time
 import uuid
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -79,12 +80,11 @@ class Wire:
         self._stand_in = dict(stand_in or {})
         self._cookies = CookieJar()
         self._open: dict[tuple[str, str], http.client.HTTPConnection] = {}
+        weakref.finalize(self, _close, self._open)
 
     def close(self) -> None:
         """Close every connection. The wire can be used again afterwards."""
-        for connection in self._open.values():
-            connection.close()
-        self._open.clear()
+        _close(self._open)
 
     def ask(self, method: str, url: str, form: Mapping[str, str], event: str = "") -> Answer:
         """Fetch a document with a signed request, following redirects as Twilio does.
@@ -183,6 +183,12 @@ class _Headers:
 
     def info(self) -> email.message.Message:
         return self._message
+
+
+def _close(connections: dict[tuple[str, str], http.client.HTTPConnection]) -> None:
+    for connection in connections.values():
+        connection.close()
+    connections.clear()
 
 
 def _settled(url: str, reply: Reply, hops: int, lost: bool, took: float) -> Answer:
