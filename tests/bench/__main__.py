@@ -121,7 +121,7 @@ def one(server: Server, asks: list[Ask], connections: int, rate: float | None) -
 def in_process(instance: Path, count: int) -> dict[str, float]:
     """The measurements of inside.py, in a process of their own."""
     say("in process")
-    environ = environment(instance, "granian", 8000) | {"PYTHONPATH": str(ROOT)}
+    environ = environment(instance, 8000) | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, str(HERE / "inside.py"), str(count)]
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
     if done.returncode:

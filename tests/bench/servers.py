@@ -20,7 +20,8 @@ PATIENCE = 900.0
 """Seconds until the first answer; the very first start renders every clip."""
 
 FLOOR = "bare Flask, gunicorn"
-NAMES = (FLOOR, "bare Flask, granian", "helpline, gunicorn", "helpline, granian")
+NAMES = (FLOOR, "bare Flask, granian", "helpline, granian", "helpline, gunicorn")
+"""Granian is what `helpline serve` runs, after it has made ready what gunicorn needs too."""
 
 
 class Server:
@@ -31,7 +32,7 @@ class Server:
         self.ours = name.startswith("helpline")
         self.port = free_port()
         self.report = instance / f"{name.replace(', ', '-').replace(' ', '-')}.log"
-        environ = environment(instance, name.rpartition(" ")[2], self.port)
+        environ = environment(instance, self.port)
         begun = time.perf_counter()
         with self.report.open("wb") as report:
             self.process = subprocess.Popen(
@@ -43,8 +44,8 @@ class Server:
         self.start = time.perf_counter() - begun
 
     def _command(self) -> list[str]:
-        name = self.name.rpartition(" ")[2]
-        if self.ours:
+        server = self.name.rpartition(" ")[2]
+        if self.ours and server == "granian":
             return [sys.executable, "-m", "helpline", "serve"]
         options = {
             "gunicorn": ["--worker-class", "gthread", "--threads", THREADS, "--keep-alive", "30",
@@ -52,7 +53,8 @@ class Server:
             "granian": ["--interface", "wsgi", "--blocking-threads", THREADS, "--no-ws",
                         "--log-level", "error", "--host", "127.0.0.1", "--port", str(self.port)],
         }  # fmt: skip
-        return [sys.executable, "-m", name, "--workers", "1", *options[name], "floor:app"]
+        app = "helpline.web.app:create_app()" if self.ours else "floor:app"
+        return [sys.executable, "-m", server, "--workers", "1", *options[server], app]
 
     def _await_answer(self, begun: float) -> None:
         while time.perf_counter() < begun + PATIENCE:
@@ -104,7 +106,7 @@ class Server:
                 continue
 
 
-def environment(instance: Path, server: str, port: int) -> dict[str, str]:
+def environment(instance: Path, port: int) -> dict[str, str]:
     """What the helpline is told, and nothing of what this machine tells its own."""
     others = {
         name: value
@@ -114,7 +116,6 @@ def environment(instance: Path, server: str, port: int) -> dict[str, str]:
     return others | {
         "HOST": "127.0.0.1",
         "PORT": str(port),
-        "HELPLINE_SERVER": server,
         "HELPLINE_SERVER_THREADS": THREADS,
         "HELPLINE_INSTANCE": str(instance),
         "HELPLINE_PUBLIC_URL": PUBLIC,

@@ -1,6 +1,8 @@
 """A call's memory comes back from its address unchanged, or not at all."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -122,3 +124,10 @@ def test_a_refusal_names_neither_the_call_nor_the_token():
         SEALER.unseal(token, OTHER)
     assert OTHER not in str(refused.value)
     assert token not in str(refused.value)
+
+
+def test_one_sealer_serves_many_threads():
+    sessions = [replace(FULLEST, turns=turns) for turns in range(2000)]
+    with ThreadPoolExecutor(8) as threads:
+        opened = threads.map(lambda one: SEALER.unseal(SEALER.seal(one), CALL), sessions)
+        assert list(opened) == sessions
