@@ -16,7 +16,7 @@ from helpline.dialogue.utterance import Utterance
 from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.espeak_library import EspeakLibrary
 from helpline.speech.espeak_program import EspeakProgram
-from helpline.speech.pace import ENOUGH_WORDS, PACES, Pace, Phrase, phrases
+from helpline.speech.pace import ENOUGH_WORDS, PACES, Pace, Phrase, count_words, phrases
 from helpline.speech.sound import joined, trimmed
 
 LONGEST_TEXT = 4_000
@@ -70,9 +70,10 @@ class EspeakEngine:
         pace = PACES[utterance.pace]
         said = phrases(utterance.text, pace)
         spoken = self._say(said, voice, pace.base)
-        rate = _kept_rate(said, spoken, pace)
-        if rate != pace.base:
-            spoken = self._say(said, voice, rate)
+        if count_words(said) >= ENOUGH_WORDS:
+            if (rate := _kept_rate(said, spoken, pace)) != pace.base:
+                spoken = self._say(said, voice, rate)
+            said = pace.spread(said, _seconds(spoken))
         return joined((sound, phrase.pause_ms) for sound, phrase in zip(spoken, said, strict=True))
 
     def _say(self, said: Sequence[Phrase], voice: Language, rate: int) -> list[Sound]:
@@ -108,9 +109,9 @@ def _nothing() -> Voice:
 
 def _kept_rate(said: Sequence[Phrase], spoken: Sequence[Sound], pace: Pace) -> int:
     """The voice's rate at which the whole clip keeps to `pace`, as far as the voice goes."""
-    words = sum(len(phrase.text.split()) for phrase in said)
-    if words < ENOUGH_WORDS:
-        return pace.base
-    now = sum(sound.seconds for sound in spoken)
-    wanted = pace.kept(words, now, sum(phrase.pause_ms for phrase in said))
-    return min(max(round(pace.base * now / wanted), _SLOWEST), _FASTEST)
+    now = _seconds(spoken)
+    return min(max(round(pace.base * now / pace.kept(said, now)), _SLOWEST), _FASTEST)
+
+
+def _seconds(spoken: Sequence[Sound]) -> float:
+    return sum(sound.seconds for sound in spoken)

@@ -1,14 +1,14 @@
 """How fast we speak, and where we pause.
 
 People who are ill, old or frightened take in less when the words come fast: 110 to 140 words
-a minute over the whole clip, pauses included, and 90 to 110 for those who press 8. The time is
-won first from pauses at the ends of clauses and sentences, and only then from slower words.
+a minute over the whole clip, pauses included, and 90 to 110 for those who press 8. Slower means
+longer pauses at the ends of clauses and sentences, and only for the rest stretched words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -18,10 +18,20 @@ LEAD_MS = 75
 TAIL_MS = 500
 """Quiet after the last word of every clip: the length of a pause between two options."""
 
+LONGEST_PAUSE_MS = 1_200
+"""Beyond 1,300 ms a caller thinks that it is their turn."""
 
 _FASTEST = 180
 """Words a minute between two pauses: where pauses eat up the time, the clip gets slower
 instead of its words faster than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words spoken in one breath, and the quiet after them (none after the last)."""
+
+    text: str
+    pause_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +44,34 @@ class Pace:
     comma_ms: int  # inside a sentence: 250-500 lets a caller take or drop "For chemo, ..."
     stop_ms: int  # after a sentence
 
-    def kept(self, words: int, spoken: float, pauses_ms: int) -> float:
-        """How many seconds `words` should take that take `spoken` seconds now.
+    def kept(self, said: Sequence[Phrase], spoken: float) -> float:
+        """How many seconds the words should take that take `spoken` seconds now, without pauses.
 
         The same, where the clip then keeps to this pace; or the nearest that does.
         """
-        quiet = (pauses_ms + LEAD_MS + TAIL_MS) / 1000
+        words, quiet = count_words(said), _quiet(said)
         longest = max(words * 60 / self.least - quiet, words * 60 / _FASTEST)
         shortest = max(words * 60 / self.most - quiet, words * 60 / _FASTEST)
         return min(max(spoken, shortest), longest)
+
+    def spread(self, said: Sequence[Phrase], spoken: float) -> list[Phrase]:
+        """`said` with longer pauses, where words of `spoken` seconds would still be too fast."""
+        pauses = sum(phrase.pause_ms for phrase in said)
+        missing = count_words(said) * 60 / self.most - spoken - _quiet(said)
+        if missing <= 0 or not pauses:
+            return list(said)
+        longer = min(1 + missing * 1000 / pauses, LONGEST_PAUSE_MS / self.stop_ms)
+        return [Phrase(phrase.text, round(phrase.pause_ms * longer)) for phrase in said]
+
+
+def count_words(said: Sequence[Phrase]) -> int:
+    """How many words are in it."""
+    return sum(len(phrase.text.split()) for phrase in said)
+
+
+def _quiet(said: Sequence[Phrase]) -> float:
+    """The seconds of a clip in which nothing is said."""
+    return (sum(phrase.pause_ms for phrase in said) + LEAD_MS + TAIL_MS) / 1000
 
 
 PACES: Mapping[str, Pace] = MappingProxyType(
@@ -58,14 +87,6 @@ _END = re.compile(
       | (?P<comma>[,;:](?=\s))""",
     re.VERBOSE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words spoken in one breath, and the quiet after them (none after the last)."""
-
-    text: str
-    pause_ms: int = 0
 
 
 def phrases(text: str, pace: Pace) -> list[Phrase]:

@@ -27,7 +27,7 @@ from helpline.speech.level import (
     runs,
     speech,
 )
-from helpline.speech.pace import LEAD_MS, TAIL_MS
+from helpline.speech.pace import LEAD_MS, LONGEST_PAUSE_MS, TAIL_MS
 from helpline.speech.sound import faded
 
 LEVEL_DBOV = -22.0  # active speech; RFC 7874's -19 dBm0
@@ -37,7 +37,6 @@ LARGEST = 1_000_000  # bytes; some carriers fetch no more
 
 _LOW_HZ, _HIGH_HZ = (280, 340), (3300, 3450)  # where the band begins and ends, from nothing to all
 _FAINTEST_DBOV = -70.0  # below this, turning it up only turns up noise
-_LONGEST_PAUSE_MS = 1_200  # beyond 1,300 ms a caller thinks that it is their turn
 _MARGIN_MS = 15  # kept around the speech, for what begins or dies away softly
 
 _HOP = wav.RATE * FRAME_MS // 1000
@@ -86,7 +85,7 @@ def _speech_alone(samples: Samples) -> Samples:
     if not spoken:
         raise SpeechError("There is no speech in this sound.")
     margin = wav.RATE * _MARGIN_MS // 1000
-    half = wav.RATE * _LONGEST_PAUSE_MS // 2000
+    half = wav.RATE * LONGEST_PAUSE_MS // 2000
     pieces = []
     start = max(0, spoken[0][0] * _HOP - margin)
     for (_, end), (onset, _) in pairwise(spoken):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpline.speech.pace import PACES, phrases
+from helpline.speech.pace import PACES, Phrase, phrases
 
 NORMAL = PACES["normal"]
 
@@ -49,20 +49,40 @@ def test_no_word_is_lost(text):
     assert not cut or cut[-1].pause_ms == 0
 
 
+TWENTY = [Phrase("one two three four five six seven eight nine ten", 400)] * 2
+"""20 words; with the pauses and the quiet around it, 1.375 seconds in which nothing is said."""
+
+
 def test_a_clip_within_its_pace_is_left_alone():
-    """20 words in 8 seconds and a half, with the quiet around them, are neither fast nor slow."""
-    assert NORMAL.kept(20, 8.5, 400) == 8.5
+    """20 words in less than ten seconds in all are neither fast nor slow."""
+    assert NORMAL.kept(TWENTY, 8.2) == 8.2
 
 
 @pytest.mark.parametrize("spoken", [2.0, 30.0])
 @pytest.mark.parametrize("pace", PACES.values(), ids=PACES)
 def test_a_clip_outside_its_pace_is_brought_to_the_nearest_edge(pace, spoken):
     """Too fast becomes just slow enough, too slow just fast enough."""
-    whole = pace.kept(20, spoken, 400) + 0.4 + 0.575
-    rate = 20 * 60 / whole
+    rate = 20 * 60 / (pace.kept(TWENTY, spoken) + 1.375)
     assert rate == pytest.approx(pace.most if spoken == 2.0 else pace.least)
 
 
 def test_words_are_not_rushed_to_make_up_for_pauses():
     """Where pauses alone take the time, the words still get a third of a second each."""
-    assert NORMAL.kept(10, 4.0, 9000) == pytest.approx(10 / 3)
+    halting = [Phrase("one two three four five six seven eight nine ten", 9000)]
+    assert NORMAL.kept(halting, 4.0) == pytest.approx(10 / 3)
+
+
+def test_a_voice_that_cannot_be_slower_gets_longer_pauses():
+    """A second too fast, the two pauses of 400 ms take it up between them."""
+    spoken = 20 * 60 / NORMAL.most - 1.375 - 1.0
+    assert [phrase.pause_ms for phrase in NORMAL.spread(TWENTY, spoken)] == [900, 900]
+
+
+def test_no_pause_becomes_too_long():
+    """Much too fast, the pauses still stay below what people take for the end."""
+    assert [phrase.pause_ms for phrase in NORMAL.spread(TWENTY, 1.0)] == [1200, 1200]
+
+
+def test_pauses_of_a_slow_voice_stay():
+    """Where nothing is missing, nothing is added."""
+    assert NORMAL.spread(TWENTY, 9.0) == TWENTY
