@@ -42,7 +42,9 @@ def syllables_en(word: str) -> int:
     count -= bool(re.search(r"[^aeiouydt]ed$", w))  # asked; but not needed
     count -= bool(re.search(r"[^aeiouylsxzcgh]es$|[aeiouy]les$|[^sc]hes$", w))  # takes, rules
     count -= bool(re.search(r"[^aeiou]e(?=(?:ly|less|ment|ness|ful|fully)s?$)", w))  # safely
-    count -= bool(re.match(r"(?:some|there|where|here|care|life|home|bone|side|time)[bcfghmtw]", w))
+    count -= bool(
+        re.match(r"(?!\w*ful)(?:some|there|where|here|care|life|home|bone|side|time)[bcfghmtw]", w)
+    )
     count += bool(re.search(r"[aeiouy]ing", w))  # doing
     count += bool(re.search(r"(?<![ctg])ia|(?<![ctsg])io|[^aeiou]eo|[^gq]ua[lt]", w))  # medial
     count += w.endswith("sm")  # organism

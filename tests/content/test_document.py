@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.content.document import read_document
@@ -78,6 +78,7 @@ def test_what_cannot_be_taken_is_told_with_its_line(
     assert said in problem.message
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-#&*!|>'\"{}[],% \n\t\x00é\U0001f600"), max_size=60))
 def test_no_text_at_all_breaks_the_reader(text: str) -> None:
     document, problems = read_document("a.yaml", text)
