@@ -113,22 +113,20 @@ def render(
         return respond(words, "<Hangup />")
     if turn.then == "transfer" and dial:
         return respond(words, _dial(where, dial))
-    question = _gather(turn.wait, words, where, locale, _hints(tuple(hints)))
-    return respond(question, _back(action))
+    return respond(_gather(turn.wait, words, where, locale, _hints(tuple(hints))))
 
 
 def _gather(wait: int, words: str, where: str, locale: str, hints: str) -> str:
-    """The question. An empty finishOnKey lets every key through, # among them."""
+    """The question, which comes back to us even when nothing is heard (actionOnEmptyResult).
+
+    An empty finishOnKey lets every key through, # among them.
+    """
     rest = f">{words}</Gather>" if words else " />"
     return (
         f'<Gather action="{where}" actionOnEmptyResult="true" finishOnKey=""{hints}'
         f' input="dtmf speech" language="{attribute(locale)}" method="POST" numDigits="1"'
         f' speechTimeout="auto" timeout="{wait}"{rest}'
     )
-
-
-def _back(action: str) -> str:
-    return f'<Redirect method="POST">{content(action)}</Redirect>'
 
 
 def _dial(where: str, dial: str) -> str:

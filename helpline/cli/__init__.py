@@ -56,3 +56,4 @@ class Doors(click.Group):
 def main() -> None:
     """A phone and text-message helpline: short, true, plain words, and a way to a person."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logging.getLogger("alembic").setLevel(logging.WARNING)

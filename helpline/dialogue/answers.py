@@ -10,9 +10,10 @@ from datetime import datetime
 from helpline.content.model import Script
 from helpline.dialogue import moves
 from helpline.dialogue.commands import COMMANDS, change_language, stop
+from helpline.dialogue.digits import digit
 from helpline.dialogue.normalise import fold
 from helpline.dialogue.offers import KEYS, LANGUAGES, menu_offers, offers_at
-from helpline.dialogue.recognise import Meaning, digit, understand
+from helpline.dialogue.recognise import Meaning, understand
 from helpline.dialogue.types import (
     Do,
     Go,
@@ -127,7 +128,7 @@ def _with_care(
 def _offered(script: Script, session: Session, said: str) -> Offer | None:
     """The offer that this names by its key or by its label."""
     offers = offers_at(script, session)
-    key, words = digit(said), fold(said)
+    key, words = digit(said, script, texted=session.channel == "text"), fold(said)
     for offer in offers:
         label = script.line(offer.language, offer.label)
         if key == offer.key or (label.text and words == fold(label.text) and not offer.whole):
