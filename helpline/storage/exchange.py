@@ -105,7 +105,7 @@ def save_text(db: Database, turn: TextTurn, was: StoredSession | None) -> str:
     DatabaseAway: the turn is then a promise for the spool.
     """
     with db.begin() as unit:
-        if earlier := _answered(unit, turn):
+        if (earlier := _answered(unit, turn)) is not None:
             return earlier
         if turn.session and Forget() not in turn.effects:
             sessions.swap(unit, turn.contact, TEXT, turn.session, was)

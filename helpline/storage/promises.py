@@ -14,7 +14,7 @@ from helpline.storage.sessions import StoredSession
 from helpline.storage.spool import Promise, Spool
 from helpline.storage.times import from_millis, to_millis
 
-EFFECTS: dict[str, Effect] = {"opt-out": OptOut(), "opt-in": OptIn(), "forget": Forget()}
+EFFECTS: dict[str, type[Effect]] = {"opt-out": OptOut, "opt-in": OptIn, "forget": Forget}
 _NAMES = {effect: name for name, effect in EFFECTS.items()}
 
 
@@ -62,7 +62,7 @@ def make_good(db: Database, promise: Promise) -> None:
     """Do what was promised. Doing it twice does it once."""
     payload = promise.payload
     at = from_millis(payload["at"])
-    effects = tuple(EFFECTS[name] for name in payload["effects"])
+    effects = tuple(EFFECTS[name]() for name in payload["effects"])
     if promise.kind == "effects":
         keep_effects(db, payload["contact"], effects, at, payload["word"])
         return
@@ -80,7 +80,7 @@ def make_good(db: Database, promise: Promise) -> None:
 
 
 def _names(effects: tuple[Effect, ...]) -> list[str]:
-    return [_NAMES[effect] for effect in effects]
+    return [_NAMES[type(effect)] for effect in effects]
 
 
 def _session_out(session: StoredSession) -> list[Any]:

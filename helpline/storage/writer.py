@@ -20,23 +20,24 @@ from helpline.storage.sessions import StoredSession
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS = 1.0
-"""Between two tries while the database is away."""
-
 Write = Callable[[Unit], object]
 
 
 class NoteWriter:
     """One thread that writes what was noted, in order, in small transactions.
 
-    `delay`: seconds that notes may gather before they are written. `limit`: how many may wait
-    while the database is away; then the oldest are dropped and counted in `lost`. The thread
+    `delay`: seconds that notes may gather before they are written. `retry`: seconds between two
+    tries while the database is away. `limit`: how many may wait meanwhile; then the oldest are
+    dropped and counted in `lost`. The thread
     begins with the first note, so a process may fork before that.
     """
 
-    def __init__(self, database: Database, *, delay: float = 0.25, limit: int = 20_000) -> None:
+    def __init__(
+        self, database: Database, *, delay: float = 0.25, retry: float = 1.0, limit: int = 20_000
+    ) -> None:
         self._database = database
         self._delay = delay
+        self._retry = retry
         self._limit = limit
         self._waiting: deque[Write] = deque()
         self._changed = threading.Condition()
@@ -130,7 +131,7 @@ class NoteWriter:
     def _wait_for_database(self) -> bool:
         """A pause before the next try; False: we are closing, and there will be none."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closing, RETRY_SECONDS)
+            self._changed.wait_for(lambda: self._closing, self._retry)
             return not self._closing
 
     def _settle(self, count: int, *, lost: bool = False) -> None:
