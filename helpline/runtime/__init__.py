@@ -7,6 +7,7 @@ Must never decide anything about a conversation; it assembles and looks up.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -20,6 +21,16 @@ from helpline.storage.spool import Spool
 from helpline.storage.writer import NoteWriter
 
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose signatures are believed: made for `base_url` with one of `tokens`, by `account`."""
+
+    base_url: str
+    tokens: tuple[str, ...] = field(repr=False)
+    account: str
+    """The AccountSid that must stand in the request; empty: any."""
 
 
 def utc_now() -> datetime:
@@ -70,16 +81,11 @@ def _secret(settings: Settings) -> Secret:
     return kept_secret(settings.instance / "secret.key")
 
 
-def _trusted(settings: Settings) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Base addresses, and the tokens that requests to them may be signed with.
-
-    Twilio signs for the public address. The program's own handset signs for the local
-    one, with a token of its own that never leaves the instance folder.
-    """
+def _trusted(settings: Settings) -> tuple[Trust, ...]:
+    """Twilio signs for the public address. The program's own handset signs for the local one,
+    with a token of its own that never leaves the instance folder."""
     given = (settings.twilio_auth_token, settings.twilio_auth_token_next)
     tokens = tuple(token.reveal() for token in given if token)
     own = kept_secret(settings.instance / "handset.token").reveal()
-    return (
-        (settings.public_url or settings.local_url, tokens),
-        (settings.local_url, (own,)),
-    )
+    carrier = Trust(settings.public_url or settings.local_url, tokens, settings.twilio_account_sid)
+    return (carrier, Trust(settings.local_url, (own,), ""))

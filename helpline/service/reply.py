@@ -18,7 +18,7 @@ from helpline.dialogue.moves import lines
 from helpline.dialogue.types import Heard, OptIn, OptOut, Session, Tell, Turn
 from helpline.runtime import Runtime
 from helpline.service.answer import CARRY_ON, newest_dropped, opened
-from helpline.service.keep import note_of, plain, spool_text, stored
+from helpline.service.keep import make_good, note_of, plain, spool_text, stored
 from helpline.storage.database import DatabaseAway
 from helpline.storage.exchange import Recalled, TextTurn, recall_text, save_text
 from helpline.storage.sessions import StaleTurn
@@ -39,6 +39,7 @@ def answer_text(rt: Runtime, inbound: Inbound) -> list[str]:
     if contact is None:
         _, messages = _turn(rt, inbound, _NOTHING)
         return messages
+    make_good(rt)  # what was promised while the database was away holds before anything else
     for _ in range(TRIES):
         try:
             recalled = recall_text(rt.database, contact, inbound.key)

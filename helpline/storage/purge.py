@@ -54,14 +54,20 @@ NOTHING_LEFT = delete(contacts).where(
 )
 
 
-def purge_before(db: Database, at: datetime) -> int:
-    """Erase sessions and replies last touched before `at`, and contacts with nothing to keep;
-    blank the events of older journal rows. Returns how many rows that were.
+def purge_before(db: Database, at: datetime, *, sessions_at: datetime | None = None) -> int:
+    """Erase replies from before `at`, sessions last touched before `sessions_at` (or `at`), and
+    contacts with nothing to keep; blank the events of older journal rows. Returns how many
+    rows that were.
 
     Wishes not to be written to stay, and so does the journal. Safe to stop and run again.
     """
-    statements = (OLD_SESSIONS, OLD_REPLIES, OLD_EVENTS, NOTHING_LEFT)
-    return sum(_in_batches(db, statement, to_millis(at)) for statement in statements)
+    statements = (
+        (OLD_SESSIONS, sessions_at or at),
+        (OLD_REPLIES, at),
+        (OLD_EVENTS, at),
+        (NOTHING_LEFT, at),
+    )
+    return sum(_in_batches(db, each, to_millis(before)) for each, before in statements)
 
 
 def _in_batches(db: Database, statement: Statement, before: int) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+
 from flask import Flask, Response
 
 from helpline.runtime import Runtime
+from helpline.service.upkeep import keep_up
 from helpline.settings import Settings
 from helpline.web import clips, health, webhooks
 
@@ -17,7 +20,10 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app = Flask("helpline.web", static_folder=None, template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
-    runtime = runtime or Runtime.open(Settings.from_env())
+    if runtime is None:
+        runtime = Runtime.open(Settings.from_env())
+        keep_up(runtime)
+        atexit.register(runtime.close)
     app.extensions["helpline"] = runtime
     for door in (webhooks, clips, health):
         app.register_blueprint(door.door(runtime))

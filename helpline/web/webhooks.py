@@ -90,8 +90,9 @@ def _text_status(_runtime: Runtime, _form: Form, _session: list[Session]) -> Res
 def _signed(runtime: Runtime, form: Form) -> bool:
     signature = request.headers.get(HEADER, "")
     return any(
-        is_genuine(signature, raw_url(base, request.environ), form, tokens)
-        for base, tokens in runtime.trusted
+        is_genuine(signature, raw_url(trust.base_url, request.environ), form, trust.tokens)
+        and trust.account in ("", form.one("AccountSid"))
+        for trust in runtime.trusted
     )
 
 
