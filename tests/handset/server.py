@@ -1,4 +1,4 @@
-"""A small real HTTP server that answers what a test tells it to, and remembers what it was asked."""
+"""A small real HTTP server that answers what a test tells it to, and remembers requests."""
 
 from __future__ import annotations
 
