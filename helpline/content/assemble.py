@@ -33,12 +33,7 @@ def assemble(
         entry=helpline.entry,
         demo=demo,
         menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
-        topics={
-            (language, id): _topic(id, language, file)
-            for language in helpline.codes
-            for id in manuscript.topic_ids
-            if (file := manuscript.topics.get((language, id)))
-        },
+        topics=_topics(manuscript),
         lines=_lines(passages),
         voices={entry.code: Language(**dict(entry)) for entry in helpline.languages},
         words={code: manuscript.words[code] for code in helpline.codes},
@@ -64,6 +59,15 @@ def _menu(id: str, entry: MenuEntry, home: str) -> Menu:
         for option in entry.options
     )
     return Menu(id, entry.prompt, options)
+
+
+def _topics(manuscript: Manuscript) -> dict[tuple[str, str], Topic]:
+    return {
+        (language, id): _topic(id, language, file)
+        for language in manuscript.helpline.codes
+        for id in manuscript.topic_ids
+        if (file := manuscript.topics.get((language, id)))
+    }
 
 
 def _topic(id: str, language: str, file: TopicFile) -> Topic:

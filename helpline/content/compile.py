@@ -6,7 +6,7 @@ from datetime import date
 
 from helpline.content.assemble import assemble
 from helpline.content.checks import CHECKS, LIVE_CHECKS, Draft
-from helpline.content.manuscript import Manuscript, read_manuscript
+from helpline.content.manuscript import read_manuscript
 from helpline.content.model import Script
 from helpline.content.passages import read_passages
 from helpline.content.problems import Problem, ScriptError, in_order, problem
@@ -48,6 +48,3 @@ def _run(draft: Draft, today: date | None) -> list[Problem]:
             (code, found) for code, rule in LIVE_CHECKS.items() for found in rule(draft, today)
         ]
     return [problem(code, where, message) for code, (where, message) in findings]
-
-
-__all__ = ["Manuscript", "check", "compile_script"]

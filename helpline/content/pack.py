@@ -17,8 +17,8 @@ from helpline.errors import HelplineError
 FORMAT = 1
 """Raised when the meaning of what is packed changes; its shape is watched by `shape()`."""
 
-Turn = Callable[[Any], Any]
-Both = tuple[Turn, Turn]  # to JSON, and back
+Way = Callable[[Any], Any]
+Both = tuple[Way, Way]  # to JSON, and back
 
 
 class PackError(HelplineError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from helpline.content.fillins import fill, fill_ins
 from helpline.content.manuscript import Manuscript
@@ -31,6 +32,15 @@ class Passage:
     entry: str  # the same, of the line
 
 
+class _Origin(NamedTuple):
+    language: str
+    id: str
+    kind: str
+    topic: str | None
+    path: str
+    keys: Keys
+
+
 def read_passages(manuscript: Manuscript) -> tuple[Passage, ...]:
     """All passages: the first language's lines, its topics, then the next language's."""
     return tuple(
@@ -44,7 +54,7 @@ def read_passages(manuscript: Manuscript) -> tuple[Passage, ...]:
 def _of_lines(manuscript: Manuscript, language: str) -> Iterator[Passage]:
     path = f"{language}/lines.yaml"
     for id, entry in manuscript.lines.get(language, {}).items():
-        yield from _forms(manuscript, language, id, "line", None, entry, path, (id,))
+        yield from _forms(manuscript, _Origin(language, id, "line", None, path, (id,)), entry)
 
 
 def _of_topics(manuscript: Manuscript, language: str) -> Iterator[Passage]:
@@ -52,7 +62,8 @@ def _of_topics(manuscript: Manuscript, language: str) -> Iterator[Passage]:
         if file := manuscript.topics.get((language, topic)):
             path = f"{language}/topics/{topic}.yaml"
             for kind, id, entry, keys in _pieces(topic, file):
-                yield from _forms(manuscript, language, id, kind, topic, entry, path, keys)
+                origin = _Origin(language, id, kind, topic, path, keys)
+                yield from _forms(manuscript, origin, entry)
 
 
 def _pieces(topic: str, file: TopicFile) -> Iterator[tuple[str, str, LineEntry, Keys]]:
@@ -69,31 +80,21 @@ def _pieces(topic: str, file: TopicFile) -> Iterator[tuple[str, str, LineEntry, 
     yield "questions", f"{topic}.questions", entry, ("questions",)
 
 
-def _forms(
-    manuscript: Manuscript,
-    language: str,
-    id: str,
-    kind: str,
-    topic: str | None,
-    entry: LineEntry,
-    path: str,
-    keys: Keys,
-) -> Iterator[Passage]:
+def _forms(manuscript: Manuscript, origin: _Origin, entry: LineEntry) -> Iterator[Passage]:
     for form, written in (("text", entry.text), ("voice", entry.voice)):
-        if written is None:
-            continue
-        filled = fill(written, fill_ins(manuscript.helpline, language, form))
-        yield Passage(
-            language=language,
-            id=id,
-            form=form,
-            kind=kind,
-            topic=topic,
-            written=written,
-            words=plain(filled) if form == "text" else filled,
-            facts=entry.facts,
-            path=path,
-            keys=(*keys, form),
-            where=manuscript.where(path, *keys, form),
-            entry=manuscript.where(path, *keys),
-        )
+        if written is not None:
+            filled = fill(written, fill_ins(manuscript.helpline, origin.language, form))
+            yield Passage(
+                language=origin.language,
+                id=origin.id,
+                form=form,
+                kind=origin.kind,
+                topic=origin.topic,
+                written=written,
+                words=plain(filled) if form == "text" else filled,
+                facts=entry.facts,
+                path=origin.path,
+                keys=(*origin.keys, form),
+                where=manuscript.where(origin.path, *origin.keys, form),
+                entry=manuscript.where(origin.path, *origin.keys),
+            )

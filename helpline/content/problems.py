@@ -21,6 +21,7 @@ ERRORS = {
     # links
     "unknown-goto": "A menu leads to a menu or topic that does not exist.",
     "unknown-label": "A menu's choice has no words.",
+    "unknown-topic": "Words that people say lead to a topic that does not exist.",
     "unreachable": "No sequence of keys leads to this menu or topic.",
     "key-gap": "The keys of a menu do not count up from 1.",
     "too-many-options": "A menu has more choices than keys 1 to 7.",
@@ -64,6 +65,7 @@ ERRORS = {
 
 WARNINGS = {
     "many-options": "A menu has more choices than most people can hold in mind.",
+    "topic-without-words": "Nothing that people say leads to a topic.",
     "unused-form": "A line has a texted or spoken form that is never used.",
     "no-facts": "A piece of a topic does not say which facts it rests on.",
     "no-note": "A fact is out of date and it is not said what is true instead.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 WORDS_A_MINUTE = 130
@@ -32,6 +33,7 @@ def seconds(text: str) -> float:
     return len(words_in(text)) / WORDS_A_MINUTE * 60
 
 
+@lru_cache(maxsize=8192)
 def syllables_en(word: str) -> int:
     """Syllables of an English word, by its spelling; within 2 % of a dictionary over a text."""
     w = re.sub(r"[^a-z]", "", word.lower())
@@ -51,6 +53,7 @@ def syllables_en(word: str) -> int:
     return max(1, count)
 
 
+@lru_cache(maxsize=8192)
 def syllables_es(word: str) -> int:
     """Syllables of a Spanish word: vowel groups, cut between strong and accented vowels."""
     w = re.sub(r"([qg])u(?=[eiéí])", r"\1", word.lower())

@@ -41,6 +41,12 @@ EXAMPLES = {
     "bad-words": Example("en/words.yaml", "numbers:", "nombres:", "numbers: "),
     "unknown-goto": Example(PLAN, "goto: wells", "goto: well", "goto:  wells"),
     "unknown-label": Example(PLAN, ", label: more-topics", "", ",  label: more-topics"),
+    "unknown-topic": Example(
+        "en/words.yaml", "drugs: {wells:", "drugs: {well:", "drugs: {boiling:"
+    ),
+    "topic-without-words": Example(
+        "en/words.yaml", "wells: {sure:", "wells: {loose:", "wells: {sure: "
+    ),
     "unreachable": Example(PLAN, "goto: wells", "goto: boiling", "goto:  wells"),
     "key-gap": Example(PLAN, "{key: 2,", "{key: 4,", "{key: '2',"),
     "too-many-options": Example(PLAN, OTHER, f"{OTHER}\n{EIGHT}", f"{OTHER}\n{SEVEN}"),

@@ -11,6 +11,8 @@ from helpline.content.checks.draft import Draft, Finding
 CHECKS: Mapping[str, Callable[[Draft], Iterator[Finding]]] = {
     "unknown-goto": links.unknown_goto,
     "unknown-label": links.unknown_label,
+    "unknown-topic": links.unknown_topic,
+    "topic-without-words": links.topic_without_words,
     "unreachable": links.unreachable,
     "too-deep": links.too_deep,
     "key-gap": links.key_gap,

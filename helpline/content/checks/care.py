@@ -54,11 +54,10 @@ def _search(table: dict[str, re.Pattern[str]], language: str, words: str) -> str
 def drug_name(draft: Draft) -> Iterator[Finding]:
     """The words name a drug."""
     listed = {
-        name.casefold()
+        drug.casefold()
         for words in draft.manuscript.words.values()
-        for names in words.drugs.values()
-        for name in names
-        if re.fullmatch(r"[^\W\d_]{5,}", name)
+        for drugs in words.drugs.values()
+        for drug in drugs
     }
     for passage in draft.passages:
         found = DRUGS.search(passage.words)

@@ -26,7 +26,7 @@ def missing_line(draft: Draft) -> Iterator[Finding]:
     for language in draft.manuscript.lines:
         there = written_lines(draft.manuscript, language)
         for id, forms in wanted_lines(draft).items():
-            if id not in there and not id.endswith(".label"):
+            if id not in there:
                 needs = " and ".join(f"`{form}`" for form in forms)
                 yield f"{language}/lines.yaml:1", f"The line `{id}` is missing. It needs {needs}."
 

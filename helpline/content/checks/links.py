@@ -104,6 +104,34 @@ def unknown_person(draft: Draft) -> Iterator[Finding]:
         yield draft.manuscript.plan("person"), f"The help line `{name}` is turned off."
 
 
+def unknown_topic(draft: Draft) -> Iterator[Finding]:
+    """Words that people say lead to a topic that does not exist."""
+    topics = draft.manuscript.topic_ids
+    for path, topic in _spoken_topics(draft):
+        if topic not in topics:
+            language, *keys = path
+            where = draft.manuscript.where(f"{language}/words.yaml", *keys)
+            yield where, f"There is no topic `{topic}`. There are {_list(topics)}."
+
+
+def topic_without_words(draft: Draft) -> Iterator[Finding]:
+    """Nothing that people say leads to a topic."""
+    for language, words in draft.manuscript.words.items():
+        for topic in draft.manuscript.topic_ids:
+            if topic not in words.sure:
+                where = draft.manuscript.where(f"{language}/words.yaml", "topics")
+                yield where, f"No words lead to the topic `{topic}` in this language."
+
+
+def _spoken_topics(draft: Draft) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Where words name a topic (language, section, topic), and which."""
+    for language, words in draft.manuscript.words.items():
+        for topic in dict.fromkeys([*words.sure, *words.loose]):
+            yield (language, "topics", topic), topic
+        for topic in words.drugs:
+            yield (language, "drugs", topic), topic
+
+
 def _topic_file(draft: Draft, id: str) -> str:
     paths = (f"{code}/topics/{id}.yaml" for code in draft.plan.codes)
     return f"{next(path for path in paths if path in draft.manuscript.documents)}:1"
