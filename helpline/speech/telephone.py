@@ -67,13 +67,13 @@ def _narrow_band(sound: Sound) -> Samples:
     """At 8 kHz, and nothing but what a telephone carries."""
     samples = np.nan_to_num(sound.samples, posinf=0, neginf=0).astype(np.float32)
     samples = soxr.resample(samples, sound.rate, wav.RATE)
-    # Longer than the signal, that its end does not ring into its beginning; two to the power of
-    # something, for a prime would take a second.
-    room = 1 << (len(samples) + wav.RATE // 10).bit_length()
-    hertz = np.fft.rfftfreq(room, 1 / wav.RATE)
+    # Longer than the signal, that its end does not ring into its beginning; and whole seconds, for
+    # a transform of prime length would take a hundred times as long.
+    room = wav.RATE * (len(samples) // wav.RATE + 2)
+    hertz = np.fft.rfftfreq(room, 1 / wav.RATE).astype(np.float32)
     low = np.interp(hertz, _LOW_HZ, (0, 1))
     high = np.interp(hertz, _HIGH_HZ, (1, 0))
-    shape = np.sin(np.pi / 2 * low * high) ** 2
+    shape = np.square(np.sin(np.pi / 2 * low * high)).astype(np.float32)
     narrow = np.fft.irfft(np.fft.rfft(samples, room) * shape, room)
     return narrow[: len(samples)].astype(np.float32)
 
