@@ -42,7 +42,7 @@ def test_they_come_back_from_a_pack_as_they_were(script: Script) -> None:
     ("path", "old", "new", "code"),
     [
         ("en/lines.yaml", "Call {emergency}", "Call 911", "literal-number"),
-        ("en/topics/chemotherapy.yaml", "Chemo", "Taxol", "drug-name"),
+        ("en/topics/chemotherapy.yaml", "text: Chemo", "text: Taxol", "drug-name"),
         ("es/lines.yaml", "{emergency}", "{emergencia}", "unknown-fill-in"),
         ("helpline.yaml", "goto: chemotherapy", "goto: chemo", "unknown-goto"),
     ],
