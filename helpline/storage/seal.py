@@ -34,6 +34,10 @@ def unseal(sealed: str, secret: bytes) -> str:
     """The number in `sealed`. Raises SealError if it was tampered with, or the key is another."""
     try:
         raw = urlsafe_b64decode(sealed.encode())
+        if urlsafe_b64encode(raw) != sealed.encode():
+            raise ValueError(
+                "Not as we write it"
+            )  # the last letter has bits that decode to nothing
         opened = _cipher(secret).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], MARK)
     except (InvalidTag, NotBase64, ValueError):
         raise SealError("A stored number cannot be opened with the present secret key.") from None
