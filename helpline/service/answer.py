@@ -10,11 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpline.channels.inbound import Inbound
-from helpline.dialogue import codec
 from helpline.dialogue.engine import open_session, step
-from helpline.dialogue.types import Place, Session, Started, Tell, Turn
+from helpline.dialogue.types import Session, Started, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.keep import CANCEL, keep_effects, note_call, note_of
+from helpline.service.keep import CANCEL, call_mark, keep_effects, note_call, note_of, opened
 from helpline.storage.contacts import Stop, stopped
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StoredSession, recall
@@ -50,11 +49,11 @@ def _first(rt: Runtime, inbound: Inbound, contact: str | None) -> Turn:
     now = rt.now()
     script = rt.library.live().script
     known, stop = _recalled(rt, contact)
-    dropped = newest_dropped(known, now)
+    dropped = newest_dropped(known, now, but=call_mark(inbound.conversation))
     language = dropped.language if dropped else None
     session = open_session(script, inbound.conversation, "voice", language)
     session = replace(session, reachable=contact is not None)
-    at = Place(dropped.place.node, dropped.place.part) if dropped else None
+    at = dropped.place if dropped else None
     texts_off = stop is not None and stop.word == CANCEL
     return step(script, session, Started(at=at, texts_off=texts_off), now)
 
@@ -69,19 +68,14 @@ def _recalled(rt: Runtime, contact: str | None) -> tuple[Sessions, Stop | None]:
         return {}, None
 
 
-def newest_dropped(known: Sessions, now: datetime) -> Session | None:
-    """The conversation, on either channel, that stopped at a topic without a goodbye."""
+def newest_dropped(known: Sessions, now: datetime, but: str = "") -> Session | None:
+    """The conversation, on either channel, that stopped at a topic without a goodbye.
+
+    `but` is the mark of a call that does not count: the one that is beginning, asked twice.
+    """
     recent = [s for s in known.values() if not s.over and now - s.touched_at < CARRY_ON]
     for one in sorted(recent, key=lambda s: s.touched_at, reverse=True):
-        session = opened(one, "")
-        if session and session.place.part:
+        mark, session = opened(one)
+        if session and session.place.part and (not but or mark != but):
             return session
     return None
-
-
-def opened(kept: StoredSession, id: str) -> Session | None:
-    """A session as it was kept; None where this version cannot read it."""
-    try:
-        return codec.load(kept.state, id)
-    except codec.SessionUnreadable:
-        return None

@@ -6,6 +6,8 @@ even that fails, the person is told that it cannot be done now.
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from helpline.channels.inbound import Inbound
 from helpline.dialogue import codec
 from helpline.dialogue.offers import LANGUAGES, RESUME
@@ -68,8 +70,23 @@ def plain(effects: tuple[Effect, ...]) -> tuple[tuple[Effect, ...], str]:
 
 
 def stored(rt: Runtime, session: Session) -> StoredSession:
-    """The session as storage keeps it, as of now."""
-    return StoredSession(codec.dump(session), session.script, session.over, rt.now())
+    """The session as storage keeps it, as of now, behind the mark of its call."""
+    state = f"{call_mark(session.id)} {codec.dump(session)}"
+    return StoredSession(state, session.script, session.over, rt.now())
+
+
+def opened(kept: StoredSession) -> tuple[str, Session | None]:
+    """The mark and the session of what `stored` made; None where this version cannot read it."""
+    mark, _, state = kept.state.partition(" ")
+    try:
+        return mark, codec.load(state, "")
+    except codec.SessionUnreadable:
+        return mark, None
+
+
+def call_mark(sid: str) -> str:
+    """Tells one call from another without naming it; empty for texts, which have no call."""
+    return sha256(sid.encode()).hexdigest()[:12] if sid else ""
 
 
 def note_of(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:

@@ -17,8 +17,8 @@ from helpline.dialogue.engine import open_session, step
 from helpline.dialogue.moves import lines
 from helpline.dialogue.types import Heard, OptIn, OptOut, Session, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.answer import CARRY_ON, newest_dropped, opened
-from helpline.service.keep import make_good, note_of, plain, spool_text, stored
+from helpline.service.answer import CARRY_ON, newest_dropped
+from helpline.service.keep import make_good, note_of, opened, plain, spool_text, stored
 from helpline.storage.database import DatabaseAway
 from helpline.storage.exchange import Recalled, TextTurn, recall_text, save_text
 from helpline.storage.sessions import StaleTurn
@@ -78,7 +78,7 @@ def _turn(rt: Runtime, inbound: Inbound, recalled: Recalled) -> tuple[Turn, list
 def _session(rt: Runtime, recalled: Recalled, now: datetime) -> Session:
     """The open conversation, or a new one in the language of the last."""
     kept = recalled.sessions.get("text")
-    last = opened(kept, "") if kept else None
+    last = opened(kept)[1] if kept else None
     if kept and last and not kept.over and now - kept.touched_at < CARRY_ON:
         return last
     dropped = newest_dropped(recalled.sessions, now)

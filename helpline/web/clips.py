@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort, request
 
 from helpline.runtime import Runtime
-from helpline.service.sound import clip_file
+from helpline.service.sound import clip_audio
 
 YEAR = 365 * 24 * 3600
 NAME = re.compile(r"[0-9a-f]{64}")
+CAPTION = "X-Helpline-Says"
+"""Header with the words of a clip, percent-encoded: the pretend phone shows them."""
 
 
 def door(runtime: Runtime) -> Blueprint:
@@ -19,14 +21,17 @@ def door(runtime: Runtime) -> Blueprint:
 
     @routes.get("/audio/<name>.wav")
     def clip(name: str) -> Response:
-        path = clip_file(runtime, name) if NAME.fullmatch(name) else None
-        if path is None:
+        audio = clip_audio(runtime, name) if NAME.fullmatch(name) else None
+        if audio is None:
             abort(404)
-        answer = send_file(path, mimetype="audio/wav", etag=name, conditional=True, max_age=YEAR)
+        answer = Response(audio, content_type="audio/wav")
+        answer.set_etag(name)
         answer.cache_control.public = True
+        answer.cache_control.max_age = YEAR
         answer.cache_control.immutable = True
-        if caption := runtime.library.caption(name):
-            answer.headers["X-Helpline-Says"] = caption
+        if words := runtime.library.caption(name):
+            answer.headers[CAPTION] = words
+        answer.make_conditional(request, accept_ranges=True, complete_length=len(audio))
         return answer
 
     return routes

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
 
 from helpline.channels import sms, voice
 from helpline.channels.forms import Form, read_form
@@ -48,6 +49,8 @@ def _post(routes: Blueprint, runtime: Runtime, path: str, answer: Answer, spoken
             if not _signed(runtime, form):
                 return _plain("This address answers signed requests only.", 403)
             return answer(runtime, form, session, **token)
+        except HTTPException:  # too large, or cut off: nothing of it was read
+            raise
         except BadInbound as reason:
             return _plain(str(reason), 400)
         except Exception as fault:  # the caller must hear something, whatever it was
