@@ -132,7 +132,7 @@ def call(ctx: click.Context, /, **given: Any) -> None:
     hangs_up = given["hangs_up"]
     steps = ctx.meta["steps"] or ([] if hangs_up else _asked(phone))
     for events in hold(phone, steps, hangs_up):
-        if not any(isinstance(event, Fetched) for event in phone.events):
+        if not isinstance(phone.events[0], Fetched):
             server.explain(phone.error)
         if not given["as_json"]:
             click.echo("".join(f"{shown}\n" for shown in screen_lines(events)), nl=False)

@@ -46,6 +46,7 @@ class Timeline:
         """Make it this moment. If it has passed already, what came after it is not heard."""
         if moment >= self._end:
             self.cut(self._end)
+            self.now = self._end
             raise LineDown(self._by)
         if moment < self.now:
             self.cut(moment)
