@@ -42,7 +42,9 @@ class Words:
     outside: Phrases = ()
     """Sides of our illness that we have no words on: its causes, screening, cost."""
     foreign: Phrases = ()
-    """Other illnesses and other subjects."""
+    """Other illnesses, other bodies: never ours, unless our illness is named too."""
+    elsewhere: Phrases = ()
+    """Subjects of everyday life, in which loose words mean something else."""
     places: Phrases = ()
     """Parts of the body: ours when something spread there, else foreign."""
     spread: Phrases = ()

@@ -50,7 +50,7 @@ def ask(read: Read, vocabulary: Vocabulary, general: str) -> Found:
         weights[general] *= GENERAL
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     sure = any(hit.label.startswith("topic:") for hit in kept)
-    foreign = not ranked and (read.has("outside") or read.has("places"))
+    foreign = not ranked and any(map(read.has, ("outside", "places", "elsewhere")))
     topics, between = _settled(read, kept, ranked, general)
     return Found(tuple(topics), foreign, between, sure)
 
@@ -94,7 +94,7 @@ def _unknown_subject(read: Read, vocabulary: Vocabulary) -> bool:
 
 def _apart(read: Read) -> list[Hit]:
     """The topics' phrases, none inside or across another: the longest of them."""
-    foreign = read.of("foreign") if not read.has("illness") else []
+    foreign = [] if read.has("illness") else read.of("foreign") + read.of("elsewhere")
     by_size = sorted(_own(read), key=lambda h: (h.start - h.end, h.label[0] == "l", h.start))
     kept: list[Hit] = []
     for hit in by_size:
@@ -108,6 +108,8 @@ def _licensed(read: Read, vocabulary: Vocabulary, hits: list[Hit]) -> bool:
     """Whether loose words count: near words of ours, or in a short text about nothing else."""
     if read.has("illness") or any(hit.label.startswith("topic:") for hit in hits):
         return True
+    if read.has("elsewhere"):
+        return False
     if read.has("places") and not read.has("spread"):
         return read.has("context")
     covered = {place for hit in hits for place in range(hit.start, hit.end)}

@@ -12,7 +12,7 @@ from helpline.dialogue.spelling import Spelling
 
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
-SUBJECTS = ("illness", "context", "outside", "foreign", "places", "spread")
+SUBJECTS = ("illness", "context", "outside", "foreign", "elsewhere", "places", "spread")
 MANNERS = ("harmless", "asking", "personal", "past")
 
 
