@@ -97,24 +97,27 @@ def make_clips(
 
     Nothing is kept here: whoever takes a clip keeps it, so this may be stopped at any moment.
     """
-
-    def made(utterance: Utterance) -> Clip | Unspoken:
-        try:
-            return make_clip(utterance, voices[utterance.language], engines)
-        except SpeechError as error:
-            return Unspoken(utterance, str(error), error.retry)
-
     underway: deque[Future[Clip | Unspoken]] = deque()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="clips")
     try:
         for utterance in utterances:
-            underway.append(pool.submit(made, utterance))
+            voice = voices[utterance.language]
+            underway.append(pool.submit(_clip_or_why, utterance, voice, engines))
             if len(underway) > 2 * workers:
                 yield underway.popleft().result()
         while underway:
             yield underway.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _clip_or_why(
+    utterance: Utterance, voice: Language, engines: Sequence[Engine]
+) -> Clip | Unspoken:
+    try:
+        return make_clip(utterance, voice, engines)
+    except SpeechError as error:
+        return Unspoken(utterance, str(error), error.retry)
 
 
 class ClipShelf:

@@ -126,12 +126,7 @@ class Measures:
 
 def measure(clip: bytes) -> Measures:
     """Measure a WAV. Raises `SpeechError` where it cannot be read or holds no speech."""
-    try:
-        info = soundfile.info(io.BytesIO(clip))
-        samples, rate = soundfile.read(io.BytesIO(clip), dtype="float32", always_2d=True)
-    except (soundfile.LibsndfileError, RuntimeError) as error:
-        raise SpeechError("This is not a sound file that can be read.") from error
-    mono = samples.mean(axis=1)
+    mono, rate, channels, encoding = _read(clip)
     power = powers(mono, rate)
     spoken = runs(speech(power)) if len(power) else []
     if not spoken:
@@ -139,8 +134,8 @@ def measure(clip: bytes) -> Measures:
     pauses = [(end, onset) for (_, end), (onset, _) in pairwise(spoken)]
     return Measures(
         rate=rate,
-        channels=info.channels,
-        encoding="mu-law" if info.subtype == "ULAW" else info.subtype,
+        channels=channels,
+        encoding=encoding,
         seconds=len(mono) / rate,
         active_dbov=decibels(active_level(power)),
         peak_dbfs=decibels(float(np.abs(mono).max()) ** 2),
@@ -150,6 +145,16 @@ def measure(clip: bytes) -> Measures:
         noise_db=_noise(power, pauses),
         longest_pause_ms=max((onset - end for end, onset in pauses), default=0) * FRAME_MS,
     )
+
+
+def _read(clip: bytes) -> tuple[Samples, int, int, str]:
+    try:
+        with soundfile.SoundFile(io.BytesIO(clip)) as file:
+            samples = file.read(dtype="float32", always_2d=True)
+            encoding = "mu-law" if file.subtype == "ULAW" else file.subtype
+            return samples.mean(axis=1), file.samplerate, file.channels, encoding
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        raise SpeechError("This is not a sound file that can be read.") from error
 
 
 def _band_share(samples: Samples, rate: int) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import stat
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -13,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from helpline.dialogue.utterance import Utterance
-from helpline.speech import espeak as module
 from helpline.speech.engine import SpeechError
-from helpline.speech.espeak import LONGEST_TEXT, EspeakEngine
+from helpline.speech.espeak import LONGEST_TEXT
 from helpline.speech.espeak_library import EspeakLibrary
-from helpline.speech.espeak_program import EspeakProgram
 from tests.speech.voices import ENGLISH, SPANISH
 
 HELLO = Utterance("en", "You can ask the same thing twice.")
@@ -173,81 +170,3 @@ def test_it_may_be_closed_and_used_again(library):
     library.close()
     assert library.waiting == ()
     assert library.say("Hello.", "en-us", 130).seconds > 0.2
-
-
-PROGRAM = f"""#!{sys.executable}
-import math, struct, sys, wave
-options = sys.argv[1:]
-if options == ["--version"]:
-    print("eSpeak NG text-to-speech: 1.51  Data at: /usr/lib/espeak-ng-data")
-    raise SystemExit
-assert "--stdin" in options and options[options.index("-b") + 1] == "1"
-words = len(sys.stdin.buffer.read().decode("utf-8").split())
-if options[options.index("-v") + 1] == "en-us":
-    count = 22050 * 60 * words // int(options[options.index("-s") + 1])
-    with wave.open(options[options.index("-w") + 1], "wb") as out:
-        out.setnchannels(1), out.setsampwidth(2), out.setframerate(22050)
-        out.writeframes(b"".join(
-            struct.pack("<h", round(9000 * math.sin(n / 9))) for n in range(count)))
-"""
-
-
-@pytest.fixture
-def installed(tmp_path, monkeypatch):
-    """A machine with an espeak-ng program on its path."""
-    program = tmp_path / "espeak-ng"
-    program.write_text(PROGRAM)
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    return program
-
-
-@pytest.fixture
-def no_package(monkeypatch):
-    """A machine without the Python package."""
-    monkeypatch.setattr(module.EspeakLibrary, "installed", staticmethod(lambda: False))
-
-
-def test_an_installed_program_speaks_too(installed, no_package):
-    """Without the package the program is found, and keeps the same pace."""
-    engine = EspeakEngine()
-    assert EspeakEngine.available()
-    assert engine.version.startswith("program-eSpeak NG text-to-speech: 1.51/")
-    sound = engine.speak(
-        Utterance("en", "one two three four five six seven eight nine ten"), ENGLISH
-    )
-    assert 10 * 60 / 140 < sound.seconds + 0.575 < 10 * 60 / 110
-
-
-def test_a_package_that_does_not_start_gives_way_to_the_program(installed, monkeypatch):
-    """Where the library cannot be loaded, the installed program speaks."""
-    monkeypatch.setattr(module.EspeakLibrary, "installed", staticmethod(lambda: True))
-    monkeypatch.setattr(module, "EspeakLibrary", broken_package)
-    broken_package.installed = lambda: True
-    assert EspeakEngine().version.startswith("program-")
-
-
-def broken_package() -> EspeakLibrary:
-    return EspeakLibrary((sys.executable, "-c", "pass"))
-
-
-def test_the_program_tells_an_unknown_voice(installed):
-    """A voice for which the program writes no file is an error with its name."""
-    with pytest.raises(SpeechError, match="no-such-voice"):
-        EspeakProgram(str(installed)).say("Hello.", "no-such-voice", 130)
-
-
-def test_a_program_that_fails_is_told(tmp_path):
-    """A program that is not there is an error that says so, not an OSError."""
-    with pytest.raises(SpeechError, match="program failed"):
-        EspeakProgram(str(tmp_path / "espeak-ng"))
-
-
-def test_without_either_it_says_what_to_install(no_package, monkeypatch, tmp_path):
-    """On a machine with neither, the error tells both remedies, and the version is a constant."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    engine = EspeakEngine()
-    assert not EspeakEngine.available()
-    assert engine.version == "absent"
-    with pytest.raises(SpeechError, match="espeakng-loader"):
-        engine.speak(HELLO, ENGLISH)

@@ -79,7 +79,7 @@ def test_a_second_meter_agrees(clips, utterance):
     level = 10 * np.log10(power[power > power.max() / 1000].mean())
     assert -24 <= level <= -20
     assert np.abs(samples).max() <= 10 ** (-3 / 20)
-    loud = np.flatnonzero(np.abs(samples) > 0.005)
+    loud = np.flatnonzero(np.abs(samples) > 0.002)
     assert 50 <= loud[0] / 8 <= 110
     assert 450 <= (len(samples) - loud[-1]) / 8 <= 560
 

@@ -1,4 +1,4 @@
-"""The chain and its meter, on sounds made for the purpose."""
+"""The chain, on sounds made for the purpose."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ from helpline.speech import wav
 from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.sound import decode
 from helpline.speech.telephone import measure, to_telephone
-from tests.speech.voices import as_file, hum, mu_law, silence, voice
-
-
-def quiet_room(seconds: float, rate: int, dbfs: float) -> np.ndarray:
-    noise = np.random.default_rng(1).standard_normal(int(seconds * rate))
-    return (noise * 10 ** (dbfs / 20)).astype(np.float32)
+from tests.speech.voices import as_file, hum, mu_law, noise, silence, voice
 
 
 def clipping() -> Sound:
@@ -38,7 +33,7 @@ def humming_mains() -> Sound:
 def whispering_room() -> Sound:
     sound = voice()
     return Sound(
-        sound.samples + quiet_room(sound.seconds + 1, 22_050, -60)[: len(sound.samples)], 22_050
+        sound.samples + noise(sound.seconds + 1, 22_050, -60)[: len(sound.samples)], 22_050
     )
 
 
@@ -99,7 +94,7 @@ def test_any_speech_comes_out_fit_for_a_telephone(made):
         silence(2),
         silence(0),
         np.full(44_100, 0.5, dtype=np.float32),
-        quiet_room(2, 22_050, -80),
+        noise(2, 22_050, -80),
         hum(2, loud=1e-5),
         np.full(1000, np.nan, dtype=np.float32),
     ],
@@ -178,39 +173,3 @@ def test_holding_peaks_down_does_not_clip():
     samples = np.abs(mu_law(to_telephone(Sound(voice().samples * 50, 22_050))))
     top = np.flatnonzero(samples >= samples.max() * 0.999)
     assert not np.any(top[2:] - top[:-2] == 2)
-
-
-def test_the_meter_tells_the_level_of_a_known_tone():
-    """Half a second of a tone of -20 dBov between silences measures -20 dBov, peak -17."""
-    time = np.arange(4000) / 8000
-    tone = np.sin(2 * np.pi * 1000 * time) * 0.1 * np.sqrt(2)
-    sound = Sound(np.concatenate((silence(0.3, 8000), tone, silence(0.7, 8000))), 8000)
-    is_ = measure(as_file(sound))
-    assert is_.active_dbov == pytest.approx(-20, abs=0.3)
-    assert is_.peak_dbfs == pytest.approx(-17, abs=0.1)
-    assert is_.lead_ms == pytest.approx(300, abs=5)
-    assert is_.tail_ms == pytest.approx(700, abs=5)
-    assert is_.encoding == "PCM_16"
-    assert is_.band_share > 0.99
-
-
-def test_the_meter_hears_noise_in_the_pauses():
-    """Noise 30 dB below the voice is told as about -30 dB."""
-    sound = voice(rate=8000)
-    speech_level = measure(as_file(sound)).active_dbov
-    noisy = sound.samples + quiet_room(9, 8000, speech_level - 30)[: len(sound.samples)]
-    noise = measure(as_file(Sound(noisy, 8000))).noise_db
-    assert noise == pytest.approx(-30, abs=2)
-
-
-@pytest.mark.parametrize("data", [b"", b"RIFF", b"<html>not here</html>", b"\0" * 5000])
-def test_what_is_not_sound_cannot_be_measured(data):
-    """The meter refuses it with a sentence and not with the library's own error."""
-    with pytest.raises(SpeechError):
-        measure(data)
-
-
-def test_silence_cannot_be_measured():
-    """A clip without speech has no level."""
-    with pytest.raises(SpeechError, match="no speech"):
-        measure(wav.quiet(450))

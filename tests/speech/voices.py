@@ -27,6 +27,12 @@ def silence(seconds: float, rate: int = 22_050) -> Samples:
     return np.zeros(int(seconds * rate), dtype=np.float32)
 
 
+def noise(seconds: float, rate: int, dbfs: float) -> Samples:
+    """The hiss of a room, the same every time."""
+    hiss = np.random.default_rng(1).standard_normal(int(seconds * rate))
+    return (hiss * 10 ** (dbfs / 20)).astype(np.float32)
+
+
 def voice(seconds: float = 2.0, *, rate: int = 22_050, loud: float = 0.2) -> Sound:
     """Two words with a pause between them, in a little silence."""
     word = hum(seconds / 2, rate=rate, loud=loud)
