@@ -65,8 +65,9 @@ def _server(url: str | None) -> _Server:
     kept = settings.instance / "handset.token"
     own = kept.read_text(encoding="ascii").strip() if kept.is_file() else ""
     given = settings.twilio_auth_token.reveal() if settings.twilio_auth_token else ""
-    token = (own or given) if _origin(base) == _origin(local) else (given or own)
-    stand_in = {_origin(public): _origin(local)} if public else {}
+    ours = _origin(base) == _origin(local)
+    token = (own or given) if ours else (given or own)
+    stand_in = {_origin(public): _origin(local)} if ours and public else {}
     return _Server(base, token, settings.twilio_account_sid or ACCOUNT, stand_in)
 
 

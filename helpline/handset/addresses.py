@@ -4,9 +4,32 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from urllib.parse import unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from helpline.handset.faults import HandsetError
+
+_KEPT = "%/:=&?~#+!$,;'@()*[]"
+"""Characters that stay as they are in an address; all others are percent-encoded."""
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an absolute web address. Raises `HandsetError` 11100 for anything else."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise HandsetError(11100, url=url) from error
+    if not usable:
+        raise HandsetError(11100, url=url)
+    return parts
+
+
+def absolute(base: str, place: str) -> str:
+    """Where `place`, as written in a document found at `base`, leads; "" is `base` itself."""
+    try:
+        return quote(urljoin(base, place), safe=_KEPT) if place else base
+    except ValueError as error:
+        raise HandsetError(11100, url=base) from error
 
 
 def with_query(url: str, form: Mapping[str, str]) -> str:
@@ -18,8 +41,12 @@ def with_query(url: str, form: Mapping[str, str]) -> str:
 
 def next_address(url: str, place: str) -> str:
     """Where a redirect to `place` leads from `url`. Raises `HandsetError` 11216 if nowhere."""
-    following = urljoin(url, place)
-    if not place or urlsplit(following).scheme not in ("http", "https"):
+    try:
+        following = absolute(url, place)
+        split(following)
+    except HandsetError as error:
+        raise HandsetError(11216, url=url) from error
+    if not place:
         raise HandsetError(11216, url=url)
     return following
 

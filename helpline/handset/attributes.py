@@ -44,7 +44,7 @@ class Attributes:
     def whole(self, name: str, default: int, least: int = 0, code: int = 12200) -> int:
         """A whole number not below `least`."""
         value = self.word(name, str(default))
-        if value.isascii() and value.isdigit() and int(value) >= least:
+        if value.isascii() and value.isdigit() and len(value) < 10 and int(value) >= least:
             return int(value)
         self.doubt(code, name)
         return default

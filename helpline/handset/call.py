@@ -54,8 +54,7 @@ class Call:
             timeline=Timeline(conditions.drop_at),
             url=url,
         )
-        self._steps = self._run()
-        self._begun = False
+        self._steps, self._begun = self._run(), False
 
     @property
     def events(self) -> list[Event]:
@@ -169,7 +168,5 @@ class Call:
             else:
                 return
         seconds = seconds_to_say(APOLOGY)
-        leg.timeline.spend(
-            Said(start=leg.timeline.now, seconds=seconds, text=APOLOGY, by="network")
-        )
+        leg.last(Said(start=leg.timeline.now, seconds=seconds, text=APOLOGY, by="network"))
         yield from leg.let_sound_out()

@@ -14,7 +14,7 @@ from helpline.handset.verbs import Dial
 def act_dial(leg: Leg, dial: Dial) -> Next | None:
     """Execute a <Dial>: its action with what came of it, or None to go on with the next verb."""
     outcome, seconds = _outcome(leg, dial)
-    leg.timeline.spend(
+    leg.last(
         Dialled(start=leg.timeline.now, seconds=seconds, number=dial.numbers[0], outcome=outcome)
     )
     if not dial.action:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
+from helpline.handset.addresses import absolute
 from helpline.handset.conditions import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
-from helpline.handset.events import Noted, Played, Pressed, Said, Spoke, Toned, Waited
+from helpline.handset.events import Event, Noted, Played, Pressed, Said, Spoke, Toned, Waited
 from helpline.handset.faults import Caution
 from helpline.handset.line import Line, new_sid
 from helpline.handset.media import Clip, Jukebox
@@ -50,11 +50,12 @@ class Leg:
     early: deque[str] = field(default_factory=deque)
     documents: int = 0
     farewell: Next | None = None
+    _owed: float = 0.0
     _heard: float = 0.0
 
     def next(self, url: str, method: str, extra: dict[str, str] | None = None) -> Next:
         """The document at a relative address; "" is the present document again."""
-        return Next(urljoin(self.url, url) if url else self.url, method, extra or {})
+        return Next(absolute(self.url, url), method, extra or {})
 
     def note(self, caution: Caution) -> None:
         """Keep a caution with the moment it was met."""
@@ -62,7 +63,12 @@ class Leg:
 
     def clip(self, play: Play) -> Clip:
         """The sound of a <Play>, fetched if need be."""
-        return self.jukebox.clip(urljoin(self.url, play.url), self.wire)
+        return self.jukebox.clip(absolute(self.url, play.url), self.wire)
+
+    def last(self, event: Event) -> None:
+        """Let something last to its end while the caller can do nothing but listen."""
+        self.timeline.spend(event)
+        self._owed = self.timeline.now
 
     def hear(self, prompt: Prompt) -> None:
         """Let one prompt be heard to its end."""
@@ -73,15 +79,15 @@ class Leg:
             case Play(digits=digits) if digits:
                 pauses = digits.count("w") * 0.5 + digits.count("W")
                 tones = len(digits.replace("w", "").replace("W", "")) * 0.5
-                self.timeline.spend(Toned(start=now, seconds=pauses + tones, digits=digits))
+                self.last(Toned(start=now, seconds=pauses + tones, digits=digits))
             case Play():
                 self.sound(self.clip(prompt), prompt.loop)
             case Pause(length=length):
-                self.timeline.spend(Waited(start=now, seconds=length, why="pause"))
+                self.last(Waited(start=now, seconds=length, why="pause"))
 
     def _say(self, say: Say) -> None:
         seconds = (seconds_to_say(say.text) + say.pauses) * say.loop
-        self.timeline.spend(
+        self.last(
             Said(
                 start=self.timeline.now,
                 seconds=seconds,
@@ -98,7 +104,7 @@ class Leg:
             self.note(Caution("media", None, "a sound lasts more than 40 minutes"))
         if sound.lead >= sound.seconds:
             self.note(Caution("media", None, "a sound is nothing but silence"))
-        self.timeline.spend(
+        self.last(
             Played(
                 start=self.timeline.now,
                 seconds=sound.seconds * times,
@@ -129,7 +135,7 @@ class Leg:
 
     def let_sound_out(self) -> Generator[Waiting, Action, None]:
         """In a paced call, wait until what there is to hear has been heard; keys are kept."""
-        while self.conditions.paced and self.timeline.now > self._heard:
+        while self.conditions.paced and self._owed > self._heard:
             end = self.timeline.now
             action = yield from self.wait(Waiting("sound", end, end))
             if isinstance(action, Keys):

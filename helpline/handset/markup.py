@@ -8,6 +8,9 @@ from xml.parsers import expat
 
 from helpline.handset.faults import HandsetError
 
+DEEPEST = 50
+"""Elements inside one another that are read; TwiML with all its speech marks needs ten."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -50,6 +53,8 @@ class _Builder:
         self._open: list[Node] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._open) == DEEPEST:
+            raise HandsetError(None, "the answer has elements nested too deeply")
         node = Node(name, attributes, self._parser.CurrentLineNumber)
         if self._open:
             self._open[-1].content.append(node)

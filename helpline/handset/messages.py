@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from helpline.handset.acting import TWIML_TYPES, charset_of
+from helpline.handset.addresses import absolute
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.line import Line, new_sid
 from helpline.handset.optout import OptOuts
@@ -152,7 +152,7 @@ class _Sending:
                     break
             if following is None:
                 return found
-            url, method = urljoin(self._url, following.url), following.method
+            url, method = absolute(self._url, following.url), following.method
         raise HandsetError(None, "the documents go round in a circle")
 
     def tell(self, url: str, line: Line, error: int | None) -> None:
@@ -164,7 +164,7 @@ class _Sending:
         if error:
             form["ErrorCode"] = str(error)
         try:
-            self._wire.ask("POST", urljoin(self._url, url), form)
+            self._wire.ask("POST", absolute(self._url, url), form)
         except HandsetError as fault:
             self.cautions.append(Caution("status", fault.code, f"status: {fault.detail}"))
 

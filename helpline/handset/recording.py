@@ -17,7 +17,7 @@ def act_record(leg: Leg, record: Record) -> Generator[Waiting, Action, Next]:
     """Execute a <Record>: always ends with its action."""
     now = leg.timeline.now
     if record.beep:
-        leg.timeline.spend(Toned(start=now, seconds=1.0, digits="beep"))
+        leg.last(Toned(start=now, seconds=1.0, digits="beep"))
     begin = leg.timeline.now
     waiting = Waiting("recording", begin, begin + (record.timeout or record.max_length))
     try:

@@ -36,45 +36,50 @@ class Reply:
     message: email.message.Message = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One request: `target` is path and query, `limit` how many bytes the answer may have."""
+
+    method: str
+    target: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    limit: int
+
+
 def exchange(
-    connection: http.client.HTTPConnection,
-    fresh: bool,
-    method: str,
-    target: str,
-    body: bytes,
-    headers: Mapping[str, str],
-    limit: int,
-    bounds: Bounds,
+    connection: http.client.HTTPConnection, fresh: bool, sending: Sending, bounds: Bounds
 ) -> Reply:
     """Send one request and read the whole answer.
 
-    A connection that was kept open and turns out to be closed is opened anew once; so is one
-    that could not be made at all, since Twilio tries twice. Raises `HandsetError`: 11201
-    and 11202 without a connection, 11203 for slowness, 11206 for nonsense, 11750 or 11751
-    beyond `limit` bytes.
+    A connection that was kept open and turns out to be closed is opened anew once; one that
+    cannot be made is tried twice, as Twilio does. Raises `HandsetError`: 11201 and 11202
+    without a connection, 11203 for slowness, 11206 for nonsense, 11750 or 11751 beyond the
+    limit.
     """
     if fresh:
         _connect(connection, bounds)
-    deadline = time.monotonic() + bounds.total
     try:
-        return _once(connection, method, target, body, headers, limit, deadline)
-    except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError) as error:
+        return _once(connection, sending, time.monotonic() + bounds.total)
+    except (HandsetError, http.client.HTTPException, OSError, ValueError) as error:
         connection.close()
-        if fresh:
-            raise HandsetError(11200, "the server hung up without an answer") from error
-        return exchange(connection, True, method, target, body, headers, limit, bounds)
-    except TimeoutError as error:
-        connection.close()
-        raise HandsetError(11203) from error
-    except http.client.HTTPException as error:
-        connection.close()
-        raise HandsetError(11206) from error
-    except (OSError, ValueError) as error:
-        connection.close()
-        raise HandsetError(11200) from error
-    except HandsetError:
-        connection.close()
-        raise
+        if isinstance(error, _HUNG_UP) and not fresh:
+            return exchange(connection, True, sending, bounds)
+        raise _fault(error) from error
+
+
+_HUNG_UP = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
+
+
+def _fault(error: Exception) -> HandsetError:
+    """The error in Twilio's terms."""
+    if isinstance(error, HandsetError):
+        return error
+    if isinstance(error, _HUNG_UP):
+        return HandsetError(11200, "the server hung up without an answer")
+    if isinstance(error, TimeoutError):
+        return HandsetError(11203)
+    return HandsetError(11206 if isinstance(error, http.client.HTTPException) else 11200)
 
 
 def _connect(connection: http.client.HTTPConnection, bounds: Bounds) -> None:
@@ -95,20 +100,12 @@ def _connect(connection: http.client.HTTPConnection, bounds: Bounds) -> None:
             return
 
 
-def _once(
-    connection: http.client.HTTPConnection,
-    method: str,
-    target: str,
-    body: bytes,
-    headers: Mapping[str, str],
-    limit: int,
-    deadline: float,
-) -> Reply:
+def _once(connection: http.client.HTTPConnection, sending: Sending, deadline: float) -> Reply:
     _allow(connection, deadline)
-    connection.request(method, target, body or None, dict(headers))
+    connection.request(sending.method, sending.target, sending.body or None, dict(sending.headers))
     _allow(connection, deadline)
     response = connection.getresponse()
-    content = _read(connection, response, limit, deadline)
+    content = _read(connection, response, sending.limit, deadline)
     named = {name.lower(): value for name, value in response.getheaders()}
     if response.will_close:
         connection.close()

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import cast
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlunsplit
 from urllib.request import Request
 
-from helpline.handset.addresses import basic_credentials, next_address, with_query
+from helpline.handset.addresses import basic_credentials, next_address, split, with_query
 from helpline.handset.faults import HandsetError
 from helpline.handset.signature import sign, signed_url
-from helpline.handset.sockets import Reply, exchange
+from helpline.handset.sockets import Reply, Sending, exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +138,16 @@ class Wire:
     def _send(
         self, method: str, url: str, body: bytes, headers: dict[str, str], limit: int
     ) -> Reply:
-        parts = urlsplit(url)
+        parts = split(url)
         host = parts.netloc.rpartition("@")[2]
-        if parts.scheme not in ("http", "https") or not host:
-            raise HandsetError(11100, url=url)
         request = Request(urlunsplit((parts.scheme, host, parts.path or "/", parts.query, "")))  # noqa: S310  never opened; it only asks the cookie jar
         self._cookies.add_cookie_header(request)
         headers = {**_COMMON, **headers, **request.unredirected_hdrs, "Host": host}
         connection, fresh = self._connection(parts.scheme, host)
         try:
             target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-            reply = exchange(connection, fresh, method, target, body, headers, limit, self.limits)
+            sending = Sending(method, target, body, headers, limit)
+            reply = exchange(connection, fresh, sending, self.limits)
         except HandsetError as error:
             error.url = url
             raise
@@ -156,21 +155,17 @@ class Wire:
         return reply
 
     def _connection(self, scheme: str, host: str) -> tuple[http.client.HTTPConnection, bool]:
-        real = urlsplit(self._stand_in.get(f"{scheme}://{host}", f"{scheme}://{host}"))
+        real = split(self._stand_in.get(f"{scheme}://{host}", f"{scheme}://{host}"))
         key = (real.scheme, real.netloc)
         known = self._open.get(key)
         if known is not None:
             return known, known.sock is None
-        try:
-            port = real.port
-        except ValueError as error:
-            raise HandsetError(11100) from error
         made: http.client.HTTPConnection
         if real.scheme == "https":
             context = ssl.create_default_context()
-            made = http.client.HTTPSConnection(real.hostname or "", port, context=context)
+            made = http.client.HTTPSConnection(real.hostname or "", real.port, context=context)
         else:
-            made = http.client.HTTPConnection(real.hostname or "", port)
+            made = http.client.HTTPConnection(real.hostname or "", real.port)
         self._open[key] = made
         return made, True
 

@@ -1,7 +1,7 @@
 """Texts are counted as carriers count them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.handset.segments import GSM_BASIC, GSM_EXTENDED, Count, count_segments, whole
@@ -70,6 +70,7 @@ def test_the_alphabet_has_its_published_size() -> None:
     assert len(GSM_EXTENDED) == 10
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_segments_hold_all_units_and_none_is_needless(text: str) -> None:
     count = count_segments(text)
