@@ -1,54 +1,17 @@
-"""The commands `call` and `text`, as somebody types them."""
+"""The command `call`, as somebody types it."""
 
 import json
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from twilio.request_validator import RequestValidator
 
-from helpline.cli.phone import call, text
 from helpline.handset.script import read_step
-from tests.handset.server import TOKEN, Asked, Give, Server, twiml, wav
+from tests.handset.commands import menu, run_call
+from tests.handset.server import Give, Server, twiml, wav
 
-
-@pytest.fixture(autouse=True)
-def own_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An instance folder with the token that a running server would have put there."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("TWILIO_AUTH_TOKEN", "HELPLINE_PUBLIC_URL", "HELPLINE_MODE", "PORT", "HOST"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HELPLINE_INSTANCE", str(tmp_path))
-    (tmp_path / "handset.token").write_text(TOKEN + "\n", encoding="ascii")
-    return tmp_path
-
-
-def menu(server: Server) -> None:
-    """A menu that repeats what it was told, until 0 ends it."""
-
-    def answer(asked: Asked) -> Give:
-        form = asked.form
-        if form.get("Digits") == "0":
-            return twiml("<Say>Goodbye.</Say>")
-        heard = form.get("SpeechResult") or form.get("Digits") or "nothing"
-        gather = '<Gather input="dtmf speech" numDigits="1" action="/voice" timeout="3"'
-        gather += (
-            f' actionOnEmptyResult="true" finishOnKey=""><Say>You said {heard}.</Say></Gather>'
-        )
-        return twiml(gather)
-
-    server["/voice"] = answer
-
-
-def run_call(server: Server, *options: str, typed: str | None = None) -> Result:
-    return CliRunner().invoke(call, ["--url", server.origin, *options], input=typed)
-
-
-def run_text(server: Server, *options: str, typed: str | None = None) -> Result:
-    return CliRunner().invoke(text, ["--url", server.origin, *options], input=typed)
+pytestmark = pytest.mark.usefixtures("own_instance")
 
 
 def test_keys_and_speech_are_done_in_the_order_given(server: Server) -> None:
@@ -69,40 +32,6 @@ def test_keys_and_speech_are_done_in_the_order_given(server: Server) -> None:
         " 0:18  > 0",
     ]
     assert result.output.endswith("Goodbye.  (0.4 s)\n 0:19  The helpline hung up.\n")
-
-
-def test_requests_are_signed_with_the_token_of_the_instance(server: Server) -> None:
-    menu(server)
-    run_call(server, "--keys", "0")
-    asked = server.asked[0]
-    signature = asked.headers["x-twilio-signature"]
-    assert RequestValidator(TOKEN).validate(server.url(), asked.form, signature)
-
-
-def test_twilios_token_is_used_for_a_server_that_is_not_our_own(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "another")
-    menu(server)
-    run_call(server, "--keys", "0")
-    asked = server.asked[0]
-    signature = asked.headers["x-twilio-signature"]
-    assert RequestValidator("another").validate(server.url(), asked.form, signature)
-
-
-def test_our_own_server_is_the_default_and_trusts_the_token_kept_here(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "another")
-    monkeypatch.setenv("HELPLINE_PUBLIC_URL", "https://help.example.org")
-    monkeypatch.setenv("PORT", server.origin.rpartition(":")[2])
-    server["/voice"] = twiml("<Play>https://help.example.org/a.wav</Play>")
-    server["/a.wav"] = Give(wav(), "audio/wav", headers={"X-Helpline-Says": "Hello%20you."})
-    result = CliRunner().invoke(call, ["--hang-up"])
-    assert "Hello you.  (1.0 s)" in result.output
-    asked = server.asked[0]
-    signature = asked.headers["x-twilio-signature"]
-    assert RequestValidator(TOKEN).validate(server.url(), asked.form, signature)
 
 
 def test_without_hanging_up_the_caller_stays_silent_to_the_end(server: Server) -> None:
@@ -175,44 +104,12 @@ def test_everything_is_printed_as_json(server: Server) -> None:
     assert kinds == ["fetched", "noted", "played", "said", "ended", "fetched"]
 
 
-def test_two_answers_to_one_request_fail_the_command(server: Server) -> None:
-    server["/voice"] = [twiml("<Say>a</Say>"), twiml("<Say>b</Say>")]
-    result = run_call(server, "--twice", "--hang-up")
-    assert result.exit_code == 1
-    assert "two different answers" in result.output
-    server["/sms"] = [twiml("<Message>a</Message>"), twiml("<Message>b</Message>")]
-    assert run_text(server, "--twice", "hi").exit_code == 1
-
-
 def test_a_fault_fails_the_command_and_is_told_with_its_code(server: Server) -> None:
     server["/voice"] = Give(b"oops")
     result = run_call(server, "--hang-up")
     assert result.exit_code == 1
     assert "application error" in result.output
     assert "12100" in result.output
-
-
-def test_a_server_that_trusts_another_token_is_told_as_such(server: Server) -> None:
-    server["/voice"] = server["/sms"] = Give(status=403)
-    for result in (run_call(server, "--hang-up"), run_text(server, "hi")):
-        assert result.exit_code == 1
-        assert "trusts another token" in result.output
-
-
-def test_nothing_listening_is_told_in_one_sentence() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        origin = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        for command, rest in ((call, ["--hang-up"]), (text, ["hi"])):
-            result = CliRunner().invoke(command, ["--url", origin, *rest])
-            told = f"Error: Nothing answers at {origin}: start it with scripts/serve\n"
-            assert (result.exit_code, result.output) == (1, told)
-
-
-def test_a_webhook_with_a_path_is_called_as_it_is(server: Server) -> None:
-    server["/my/ivr"] = twiml("<Say>Mine.</Say>")
-    server["/my/ivr/status"] = Give()
-    assert "Mine." in CliRunner().invoke(call, ["--url", server.url("/my/ivr"), "--hang-up"]).output
 
 
 def test_a_call_is_saved_as_a_transcript(server: Server, tmp_path: Path) -> None:
@@ -232,40 +129,6 @@ def test_a_call_is_saved_as_a_transcript(server: Server, tmp_path: Path) -> None
         "< You said chemo.\n"
         "> (hang up)\n"
     )
-
-
-def test_texts_are_answered_with_their_cost(server: Server) -> None:
-    server["/sms"] = [twiml("<Message>One\ntwo</Message>"), twiml("")]
-    result = run_text(server, "chemo", "STOP")
-    assert result.exit_code == 0, result.output
-    lines = result.output.splitlines()
-    assert lines[:4] == ["> chemo", "< One", "< two", "    1 segment, 7 units of GSM-7"]
-    assert lines[4] == "> STOP"
-    assert lines[5].startswith("< (network) You are opted out")
-
-
-def test_texts_by_hand_end_with_an_empty_one(server: Server) -> None:
-    server["/sms"] = lambda asked: twiml(f"<Message>You: {asked.form['Body']}</Message>")
-    result = run_text(server, typed="chemo\nmore\n\n")
-    assert "< You: chemo" in result.output
-    assert "< You: more" in result.output
-    assert len(server.asked) == 2
-
-
-def test_texts_are_saved_and_printed_as_json(server: Server, tmp_path: Path) -> None:
-    server["/sms"] = twiml("<Message>Two\nlines</Message>")
-    file = tmp_path / "text.txt"
-    result = run_text(server, "--json", "--save", str(file), "chemo")
-    assert json.loads(result.output)[0]["replies"][0]["count"]["segments"] == 1
-    assert file.read_text(encoding="utf-8") == (
-        "# A conversation by text.\nchannel: text\n> chemo\n< Two\n  lines\n"
-    )
-
-
-def test_pictures_are_sent_along(server: Server) -> None:
-    server["/sms"] = twiml("")
-    run_text(server, "--media", "http://x.org/a.png", "look")
-    assert server.asked[0].form["MediaContentType0"] == "image/png"
 
 
 @pytest.mark.parametrize("keys", ["x", "1,2", "12a"])
