@@ -19,8 +19,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from helpline.errors import HelplineError
-from helpline.storage.drivers import Driver, Link, PostgreSQL, Rows, SQLite
+from helpline.storage.drivers import Driver, Link, Rows
 from helpline.storage.links import DatabaseAway, Links
+from helpline.storage.sqlite import SQLite
 from helpline.storage.statements import Statement, Texts
 
 __all__ = ["Database", "DatabaseAway", "DatabaseUrlWrong", "Unit", "open_database"]
@@ -166,6 +167,8 @@ def driver_for(url: str, patience: float) -> Driver:
     if kind == "sqlite" and parts.database and parts.database != ":memory:":
         return SQLite(Path(parts.database), patience)
     if kind in ("postgresql", "postgres"):
+        from helpline.storage.postgresql import PostgreSQL  # 7 MB that SQLite has no need of
+
         plain = parts.set(drivername="postgresql").render_as_string(hide_password=False)
         return PostgreSQL(plain, patience)
     raise DatabaseUrlWrong(

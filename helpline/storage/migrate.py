@@ -14,7 +14,8 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from helpline.storage.database import DatabaseAway, driver_for
-from helpline.storage.drivers import Driver, Link, SQLite
+from helpline.storage.drivers import Driver, Link
+from helpline.storage.sqlite import SQLite
 
 STEPS = Path(__file__).parent / "migrations"
 

@@ -134,18 +134,21 @@ def test_there_must_be_something_to_roll_back_to(
 
 
 def test_several_machines_publishing_the_same_append_one_row(database: Database) -> None:
-    add(database, "a")
+    digests = [f"r{n}" for n in range(8)]
+    add(database, *digests)
     gate = threading.Barrier(6)
-    appended: list[bool] = []
+    appended: list[str] = []
 
     def start() -> None:
-        gate.wait()
-        appended.append(releases.publish(database, "a", by="Ana", note="", at=NOW))
+        for digest in digests:
+            gate.wait()
+            if releases.publish(database, digest, by="Ana", note="", at=NOW):
+                appended.append(digest)
 
     threads = [threading.Thread(target=start) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(appended) == [False] * 5 + [True]
-    assert listed(database) == [("publish", "a")]
+    assert appended == digests
+    assert listed(database) == [("publish", digest) for digest in digests]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import subprocess
@@ -124,6 +125,19 @@ def test_many_may_add_while_others_load(spool: Spool) -> None:
     assert sorted(found) == sorted(f"{name}-{step}" for name in range(4) for step in range(25))
     for name in range(4):
         assert [key for key in found if key[0] == str(name)] == [f"{name}-{n}" for n in range(25)]
+
+
+def test_nothing_is_added_to_a_file_that_is_being_taken_away(spool: Spool, tmp_path: Path) -> None:
+    """Between opening a file and writing to it, it must not be read to its end and removed."""
+    add(spool, "a")
+    with (tmp_path / "instance" / "spool" / "adding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        adding = threading.Thread(target=add, args=(spool, "b"))
+        adding.start()
+        adding.join(0.1)
+        assert adding.is_alive()
+    adding.join()
+    assert keys(spool) == ["a", "b"]
 
 
 def test_a_line_torn_anywhere_costs_neither_the_one_before_nor_the_next(
