@@ -47,13 +47,16 @@ def heard(script: Script, session: Session, answer: Heard, now: datetime) -> Tur
     meaning = understand(script, answer.text, session.language, texted=session.channel == "text")
     if meaning.sure_language and meaning.language != session.language:
         session = replace(session, language=meaning.language, chosen=True)
+    resting = session.paused
     session = replace(session, chosen=session.chosen or meaning.sure_language, paused=False)
     if turn := _danger(script, session, meaning, now):
         return turn
     if answer.picture and meaning.means == "none":
         return Turn(session, moves.lines(script, session, "picture"))
+    if resting and meaning.means == "none":
+        return moves.visit(script, session, now)
     turn = _answered(script, session, meaning, answer.text, now)
-    return _welcomed(script, session, meaning, turn) if first else turn
+    return _welcomed(script, turn, meaning, now) if first else turn
 
 
 def _pressed(script: Script, session: Session, keys: str, now: datetime) -> Turn:
@@ -169,25 +172,20 @@ def _choose(script: Script, session: Session, choices: tuple[str, ...]) -> Turn:
     return moves.speak(script, asking, moves.lines(script, asking, "did-you-mean"))
 
 
-def _welcomed(script: Script, session: Session, meaning: Meaning, turn: Turn) -> Turn:
+def _welcomed(script: Script, turn: Turn, meaning: Meaning, now: datetime) -> Turn:
     """The first reply of a text conversation: who this is, then the answer in one more text."""
-    if meaning.means in ("help", "start"):
+    if meaning.means in ("help", "start", "urgent"):
         return turn
-    welcome = moves.lines(script, turn.session, _demo(script, "welcome"))
-    if meaning.means in CARE:
-        line = CARE[meaning.means]
-        care = tuple(s for s in turn.says if isinstance(s, Tell) and s.line == line)
-        return replace(turn, says=care if meaning.means == "urgent" else care + welcome)
-    if turn.session.misses:
-        session = replace(turn.session, misses=0)
+    session = turn.session
+    if session.misses:  # "hi", or something unknown: the list, or the languages
         place = session.place if session.chosen else Place(LANGUAGES)
-        greeted = moves.visit(script, replace(session, place=place), NEVER)
-        return replace(greeted, says=welcome + greeted.says)
-    return replace(turn, says=welcome + turn.says)
-
-
-NEVER = datetime.max
-"""A time for a visit to a menu, which looks at no clock."""
+        turn = moves.visit(script, replace(session, misses=0, place=place), now)
+    welcome = moves.lines(script, session, _demo(script, "welcome"))
+    if line := CARE.get(meaning.means):  # the topic waits for MORE
+        care = tuple(said for said in turn.says if isinstance(said, Tell) and said.line == line)
+        return replace(turn, says=care + welcome)
+    answer = tuple(s for s in turn.says if not (isinstance(s, Tell) and s.line == "language-set"))
+    return replace(turn, says=welcome + answer)
 
 
 def greeting(script: Script, session: Session) -> moves.Says:

@@ -45,7 +45,7 @@ def test_after_a_day_the_conversation_begins_anew_in_its_language(
     """The place is gone, the language is not."""
     carrier.text("quimio")
     clock.forward(hours=25)
-    answer = carrier.text("hi")
+    answer = carrier.text("?")
     assert told(answer, text("es", "welcome-demo"))
     assert not told(answer, text("es", "chemotherapy.page.1"))
 
