@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping
 
 from helpline.handset.acting import carry_out
 from helpline.handset.conditions import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
-from helpline.handset.events import Ended, Event, Heard, Noted, Said
+from helpline.handset.events import Ended, Event, Noted, Said, words_of
 from helpline.handset.faults import APOLOGY, Caution, HandsetError
 from helpline.handset.leg import Leg, Next, seconds_to_say
 from helpline.handset.line import Line
@@ -64,7 +64,7 @@ class Call:
     @property
     def heard(self) -> list[str]:
         """The words heard so far, one entry for each thing said or played."""
-        return [event.words for event in self.events if isinstance(event, Heard)]
+        return [words for event in self.events if (words := words_of(event))]
 
     @property
     def cautions(self) -> list[Caution]:

@@ -45,7 +45,10 @@ class Said(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played(Event):
-    """A sound. `caption` is its words where the server tells them, `lead` its first silence."""
+    """A sound. `caption` is its words where the server tells them, `lead` its first silence.
+
+    One that is nothing but silence is `silent`: a pause, not something heard.
+    """
 
     kind: ClassVar[str] = "played"
     url: str
@@ -55,6 +58,7 @@ class Played(Event):
     rate: int
     channels: int
     lead: float
+    silent: bool
     times: int
     content_type: str
     data: bytes = field(repr=False)
@@ -151,5 +155,8 @@ class Ended(Event):
     detail: str = ""
 
 
-Heard = Said | Played
-"""The events in which the helpline speaks."""
+def words_of(event: Event) -> str:
+    """What is heard in this event, "" if that is nothing."""
+    if isinstance(event, Said) or (isinstance(event, Played) and not event.silent):
+        return event.words
+    return ""

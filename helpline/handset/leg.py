@@ -18,6 +18,8 @@ from helpline.handset.wire import Wire
 
 WORDS_A_SECOND = 2.5
 """How fast text is taken to be read and spoken: 150 words a minute, an ordinary voice."""
+LONGEST_SILENCE = 3.0
+"""Seconds after which a caller begins to think that the line is dead."""
 LONGEST_PLAY = 40 * 60.0
 """Seconds of one sound beyond which Twilio may drop the call."""
 
@@ -102,8 +104,9 @@ class Leg:
         sound = clip.sound
         if sound.seconds > LONGEST_PLAY:
             self.note(Caution("media", None, "a sound lasts more than 40 minutes"))
-        if sound.lead >= sound.seconds:
-            self.note(Caution("media", None, "a sound is nothing but silence"))
+        silent = sound.lead >= sound.seconds
+        if silent and sound.seconds * times > LONGEST_SILENCE:
+            self.note(Caution("media", None, "a sound is nothing but a long silence"))
         self.last(
             Played(
                 start=self.timeline.now,
@@ -115,6 +118,7 @@ class Leg:
                 rate=sound.rate,
                 channels=sound.channels,
                 lead=sound.lead,
+                silent=silent,
                 times=times,
                 content_type=clip.content_type,
                 data=clip.data,

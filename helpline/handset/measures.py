@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpline.handset.events import Event, Fetched, Played, Pressed, Said, Spoke
+from helpline.handset.events import Event, Fetched, Played, Pressed, Spoke, words_of
 
 
 def gaps_after_keys(events: Iterable[Event]) -> list[float]:
@@ -17,7 +17,7 @@ def gaps_after_keys(events: Iterable[Event]) -> list[float]:
     for event in events:
         if isinstance(event, Pressed):
             pressed = event.start
-        elif isinstance(event, Said | Played) and pressed is not None:
+        elif words_of(event) and pressed is not None:
             gaps.append(event.start + _lead(event) - pressed)
             pressed = None
     return gaps
@@ -33,11 +33,11 @@ def waits_for_sound(events: Iterable[Event]) -> list[float]:
             waiting = 0.0
         elif isinstance(event, Fetched) and waiting is not None:
             waiting += event.took
-        elif isinstance(event, Said | Played) and waiting is not None:
+        elif words_of(event) and waiting is not None:
             waits.append(waiting + _lead(event))
             waiting = None
     return waits
 
 
-def _lead(event: Said | Played) -> float:
+def _lead(event: Event) -> float:
     return event.lead if isinstance(event, Played) else 0.0

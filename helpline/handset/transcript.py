@@ -16,6 +16,7 @@ from helpline.handset.events import (
     Spoke,
     Toned,
     Waited,
+    words_of,
 )
 from helpline.handset.faults import Caution
 from helpline.handset.messages import Exchange, Text
@@ -49,25 +50,36 @@ def screen_lines(events: Iterable[Event]) -> Iterator[str]:
 
 
 def _screen(event: Event) -> str:
+    words = words_of(event)
+    if words:
+        return f"{words}  ({event.seconds:.1f} s)"
     match event:
-        case Said() | Played():
-            return f"{event.words}  ({event.seconds:.1f} s)"
         case Pressed(keys=keys, use=use):
             return f"> {keys}" + {"early": "  (kept)", "none": "  (not listened to)"}.get(use, "")
         case Spoke(text=text, understood=understood):
             return f"> say {text}" + ("" if understood else "  (not listened to)")
-        case Toned(digits=digits):
-            return f"({digits})"
-        case Waited(seconds=seconds, why=why):
-            return f"({why}, {seconds:.1f} s)"
-        case Dialled(number=number, outcome=outcome, seconds=seconds):
-            return f"(connected to {number}: {_OUTCOMES[outcome]}, {seconds:.0f} s)"
-        case Recorded(seconds=seconds):
-            return f"(recorded, {seconds:.0f} s)"
         case Noted(caution=caution):
             return f"! {caution_line(caution)}"
         case Ended():
             return _ending(event)
+        case _:
+            aside = _aside(event)
+            return f"({aside}, {event.seconds:.1f} s)" if aside else ""
+
+
+def _aside(event: Event) -> str:
+    """What happens without words."""
+    match event:
+        case Played():
+            return "pause"
+        case Toned(digits=digits):
+            return digits
+        case Waited(why=why):
+            return why
+        case Dialled(number=number, outcome=outcome):
+            return f"connected to {number}: {_OUTCOMES[outcome]}"
+        case Recorded():
+            return "recorded"
         case _:
             return ""
 
@@ -97,7 +109,7 @@ def call_transcript(events: Iterable[Event], title: str) -> str:
 
 def _kept(event: Event) -> str:
     match event:
-        case Said(by="network"):
+        case Said(by="network") | Played(silent=True):
             return ""
         case Said() | Played():
             return f"< {event.words}"

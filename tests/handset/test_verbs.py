@@ -51,9 +51,11 @@ def test_one_jukebox_serves_many_calls(server: Server) -> None:
     assert len(server.to("/b.wav")) == 1
 
 
-def test_a_sound_of_silence_is_noted(server: Server) -> None:
-    server["/b.wav"] = Give(wav(1.0, lead=1.0), "audio/wav")
-    assert [c.kind for c in dialled(server, "<Play>/b.wav</Play>").cautions] == ["media"]
+def test_a_sound_of_silence_is_a_pause_and_a_long_one_is_noted(server: Server) -> None:
+    server["/b.wav"] = Give(wav(0.5, lead=0.5), "audio/wav")
+    short, long = (dialled(server, f'<Play loop="{n}">/b.wav</Play>') for n in (1, 7))
+    assert (short.heard, short.now, short.cautions) == ([], 0.5, [])
+    assert [caution.kind for caution in long.cautions] == ["media"]
 
 
 def test_digits_are_sent_as_tones(server: Server) -> None:
