@@ -72,6 +72,7 @@ def applications(count: int) -> dict[str, float]:
         time.sleep(1.5)
         floor = cost(lambda *given: bare(*given), [call() for _ in range(count)], 0)
         found.setdefault("bare Flask", []).append(floor)
+        found.setdefault("bare Flask ×", []).append(1.0)
         for kind, asks in kinds.items():
             spent = cost(app, asks, 1.5)
             found.setdefault(kind, []).append(spent)

@@ -19,8 +19,10 @@ def table(results: dict[str, Any]) -> str:
             lines.append(_row(f"  {run}", *_figures(rounds, floor, server, run)))
         lines += _weights(rounds, floor, server)
     if inside := results["in process"]:
-        lines += ["", "in process (CPU µs, × bare Flask)"]
-        lines += [f"  {name:<28}{value:>10,.1f}" for name, value in inside.items()]
+        lines += ["", "in process", _row("", "CPU µs", "×")]
+        for name in (name for name in inside if f"{name} ×" in inside):
+            lines.append(_row(f"  {name}", f"{inside[name]:,.0f}", f"{inside[f'{name} ×']:.2f}"))
+        lines.append(_row("  steps a second and core", f"{inside['steps a second']:,.0f}"))
     return "\n".join(lines)
 
 
