@@ -61,6 +61,8 @@ class Conversation:
                 found.comments.append(line)
             elif line[:2] in ("> ", "< ", "! "):
                 found.body.append(line)
+            elif line.startswith("  ") and found.body:  # a text of several lines goes on
+                found.body[-1] += "\n" + line
             elif line.strip():
                 name, _, value = line.partition(":")
                 found.header[name.strip()] = value.strip()
@@ -82,7 +84,7 @@ class Conversation:
                 continue
             turn = step(script, session, signal(said, channel), now)
             session = reloaded(turn.session)
-            lines += [f"< {one}" for one in render(turn)]
+            lines += ["< " + one.replace("\n", "\n  ") for one in render(turn)]
             lines += [f"! {type(effect).__name__}{_marks(effect)}" for effect in turn.effects]
             lines += [f"! then {turn.then}"] if turn.then != "wait" else []
         return lines
@@ -105,6 +107,7 @@ def signal(said: str, channel: str) -> Signal:
     fixed: dict[str, Signal] = {
         "(silence)": Silence(),
         "(hang up)": Gone(),
+        "(drop)": Gone(),
         "(back, somebody answered)": Returned(spoke=True),
         "(back, nobody answered)": Returned(spoke=False),
         "(a picture)": Heard("", "text", picture=True),

@@ -49,7 +49,7 @@ def test_a_conversation_reads_as_written(path, script: Script, update: bool) -> 
     def words(turn: Turn) -> Iterable[str]:
         if turn.session.channel == "voice":
             return [one.text for one in book.utterances(turn)]
-        return [message.replace("\n", " / ") for message in book.messages(turn)]
+        return book.messages(turn)
 
     conversation = Conversation.read(path)
     played = conversation.played(script, words)
