@@ -62,7 +62,9 @@ def _ways(piece: str, groups: Mapping[str, Sequence[str]]) -> Iterable[Pattern]:
     single = frozenset(words[0] for words in said if len(words) == 1)
     several = [tuple(Slot(frozenset({word})) for word in words) for words in said if len(words) > 1]
     nothing: list[Pattern] = [()] if several and optional else []
-    one = [(Slot(single, optional and not several, repeated),)] if single else []
+    once = Slot(single, optional and not several)
+    again = (Slot(single, optional=True, repeated=True),) if repeated else ()
+    one = [(once, *again)] if single else []
     return one + several + nothing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from helpline.dialogue import safety
 from helpline.dialogue.phrases import Hit
 from helpline.dialogue.vocabulary import Read, Vocabulary
 
@@ -13,6 +14,8 @@ SURE, LOOSE, WORD_MORE, ASKED, GENERAL = 3.0, 1.0, 0.5, 1.6, 0.5
 question itself, and of the general topic beside a special one."""
 RIVAL = 0.75
 """A second topic with this part of the best one's weight makes the answer unsure."""
+SIGNS = ("safety:emergency-signs", "safety:urgent-signs")
+"""Dangers that, asked about in general, are other illnesses."""
 FEW = 6
 """Words of a short text, in which a loose keyword is enough (B7)."""
 
@@ -57,11 +60,16 @@ def ask(read: Read, vocabulary: Vocabulary, general: str) -> Found:
 
 def is_foreign(read: Read, vocabulary: Vocabulary) -> bool:
     """Whether the subject is not ours: another illness is named, or one that nobody knows."""
-    if read.has("illness"):
+    if read.has("illness") or (read.has("join:compare") and _sure(read)):
         return False
     own = [hit for hit in _own(read) if hit.end - hit.start > 1]
     other = [hit for hit in read.of("foreign") if not _inside(hit, own)]
-    return bool(other) or _unknown_subject(read, vocabulary)
+    signs = [hit for name in SIGNS for hit in read.of(name) if safety.general(read, hit)]
+    return bool(other) or (bool(signs) and not _sure(read)) or _unknown_subject(read, vocabulary)
+
+
+def _sure(read: Read) -> bool:
+    return any(label.startswith("topic:") for label in read.hits)
 
 
 def _own(read: Read) -> list[Hit]:
@@ -110,7 +118,7 @@ def _licensed(read: Read, vocabulary: Vocabulary, hits: list[Hit]) -> bool:
         return True
     if read.has("elsewhere"):
         return False
-    if read.has("places") and not read.has("spread"):
+    if not read.has("spread") and any(not _inside(hit, hits) for hit in read.of("places")):
         return read.has("context")
     covered = {place for hit in hits for place in range(hit.start, hit.end)}
     others = [
@@ -120,14 +128,7 @@ def _licensed(read: Read, vocabulary: Vocabulary, hits: list[Hit]) -> bool:
     ]
     if read.has("context"):
         return len(others) <= FEW
-    return len(others) <= (0 if len(read.words) > FEW else 1) and _all_known(
-        read, vocabulary, others
-    )
-
-
-def _all_known(read: Read, vocabulary: Vocabulary, places: list[int]) -> bool:
-    known = vocabulary.known
-    return not any(read.reading.forms[place].isdisjoint(known) for place in places)
+    return not others
 
 
 def _weights(read: Read, hits: list[Hit]) -> dict[str, float]:

@@ -22,10 +22,14 @@ __all__ = ["Meaning", "digit", "understand"]
 
 GIVEN = 0.12
 """How much the language given outweighs another, as a part of the words that it knows."""
+APART = 0.3
+"""How much worse than the best a language may fit and still be heard."""
 SCRIPTS = 8
 """Scripts whose vocabulary is kept ready."""
 BRIEF = 12
 """Words up to which a request ("let me talk to a person") is taken as one."""
+DOUBT = 0.45
+"""A language that fits less says nothing of danger: the words are hardly its own."""
 SEVERITY = ("emergency", "crisis")
 
 
@@ -120,7 +124,7 @@ def _shows(language: str, reads: list[tuple[Tongue, Read]]) -> bool:
 def _danger(reads: list[tuple[Tongue, Read]]) -> Meaning | None:
     for kind in SEVERITY:
         for tongue, read in reads:
-            if safety.found(read, kind):
+            if read.share >= DOUBT and safety.found(read, kind):
                 found = ask(read, tongue.vocabulary, tongue.general)
                 return Meaning(kind, read.language, found.topic, score=1.0)
     return None
@@ -130,6 +134,8 @@ def _best(reads: list[tuple[Tongue, Read]], given: str) -> Meaning:
     """The meaning in the language that fits best, else in the next one."""
     foreign = False
     for tongue, read in reads:
+        if _fits(read, given) < _fits(reads[0][1], given) - APART:
+            break
         meaning = _meaning(tongue, read)
         if meaning.means != "none":
             return meaning

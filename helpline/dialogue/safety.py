@@ -6,6 +6,7 @@ from helpline.dialogue.phrases import Hit
 from helpline.dialogue.vocabulary import Read, Vocabulary
 
 SIGNS = "-signs"
+MILD = ("distress", "outlook", "advice")
 FAHRENHEIT, CELSIUS = (100.0, 106.9), (38.0, 41.9)
 """Body temperatures that are a fever (content part 6); outside them a number is something else."""
 
@@ -17,7 +18,7 @@ def found(read: Read, kind: str) -> list[Hit]:
     question about things in general, in what is long past, or as part of the name
     of another illness. Whatever else is said never lowers the danger.
     """
-    plain = [hit for hit in read.of(f"safety:{kind}") if not _masked(read, hit, "harmless")]
+    plain = [hit for hit in read.of(f"safety:{kind}") if not _excused(read, hit, kind)]
     signs = [hit for hit in read.of(f"safety:{kind}{SIGNS}") if _present(read, hit)]
     return plain + signs
 
@@ -37,6 +38,13 @@ def _is_fever(word: str) -> bool:
     except ValueError:
         return False
     return any(low <= degrees <= high for low, high in (FAHRENHEIT, CELSIUS))
+
+
+def _excused(read: Read, hit: Hit, kind: str) -> bool:
+    """Whether the words only sound like it; below danger, also the name of something else."""
+    if _masked(read, hit, "harmless"):
+        return True
+    return kind in MILD and _masked(read, hit, "elsewhere")
 
 
 def _present(read: Read, hit: Hit) -> bool:

@@ -34,7 +34,7 @@ class Spelling:
         by_ear: Iterable[str],
     ) -> None:
         self.known = frozenset(known)
-        self._listed = dict(listed)
+        self.listed = dict(listed)
         self._rules = [tuple((rule + " ").split(" ")[:2]) for rule in by_ear]
         self._targets = sorted(word for word in set(targets) if len(word) >= SHORT)
         self._drugs = sorted(set(drugs))
@@ -65,8 +65,8 @@ class Spelling:
 
     def _meant(self, word: str) -> frozenset[str]:
         """The words that `word` may stand for; none if it is known, or like nothing we know."""
-        if word in self._listed:
-            return frozenset({self._listed[word]})
+        if word in self.listed:
+            return frozenset({self.listed[word]})
         if word in self.known or not word[0].isalpha():
             return NONE if word.isdigit() else self._cleaned(word)
         return self._cleaned(word) or self._drug(word) or self._near(word)
@@ -77,8 +77,8 @@ class Spelling:
             return NONE
         for plain in (unleet(word), _single(word), word.removesuffix("s")):
             if plain != word and len(plain) > 2:
-                if plain in self._listed:
-                    return frozenset({self._listed[plain]})
+                if plain in self.listed:
+                    return frozenset({self.listed[plain]})
                 if plain in self.known:
                     return frozenset({plain})
         return NONE
@@ -123,7 +123,7 @@ class Spelling:
 
     def _pieces(self, word: str) -> tuple[str, ...]:
         """`whatischemo` as `what is chemo`: known words only, one of them of some length."""
-        if not SHORT + 2 < len(word) <= 40 or word in self.known or word in self._listed:
+        if not SHORT + 2 < len(word) <= 40 or word in self.known or word in self.listed:
             return ()
         best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
         for end in range(1, len(word) + 1):
@@ -140,15 +140,15 @@ class Spelling:
     def _is_piece(self, piece: str) -> bool:
         if len(piece) < 3:
             return piece in TINY and piece in self.known
-        return piece in self.known or piece in self._listed
+        return piece in self.known or piece in self.listed
 
     def whole(self, pieces: Sequence[str]) -> str | None:
         """The one word that was heard or written as several (`key mo`), if there is one."""
         joined = "".join(pieces)
-        if len(joined) < SHORT + 1 and joined not in self._listed:
+        if len(joined) < SHORT + 1 and joined not in self.listed:
             return None
-        if joined in self._listed:
-            return self._listed[joined]
+        if joined in self.listed:
+            return self.listed[joined]
         if joined in self._targets:
             return joined
         ear = self.ear(joined)

@@ -12,6 +12,8 @@ from helpline.dialogue.spelling import Spelling
 
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
+LISTED, GUESSED = 0.8, 0.4
+"""How well a known misspelling, and a guessed one, fit a language; a real word fits wholly."""
 SUBJECTS = ("illness", "context", "outside", "foreign", "elsewhere", "places", "spread")
 MANNERS = ("harmless", "asking", "personal", "past")
 
@@ -58,9 +60,9 @@ class Vocabulary:
         everyday = set(_words(words.everyday))
         numbers = set(_words(p for phrases in words.numbers.values() for p in phrases))
         listed = {
-            form: split(word).words[0]
+            "".join(split(form).words): split(word).words[0]
             for word, forms in words.misspelt.items()
-            for form in _words(forms)
+            for form in forms
         }
         known = self._phrases.vocabulary | self.polite | commands | stops | everyday | numbers
         self.known = known - set(listed)
@@ -79,10 +81,17 @@ class Vocabulary:
         hits: dict[str, list[Hit]] = {}
         for hit in self._phrases.find(reading):
             hits.setdefault(hit.label, []).append(hit)
-        familiar = sum(not f.isdisjoint(self.known) for f in forms)
-        plain = sum(word in self.known for word in words)
-        share = (familiar + plain) / (2 * len(words)) if words else 0.0
+        fits = [self._fit(word, meant) for word, meant in zip(words, forms, strict=True)]
+        share = sum(fits) / len(fits) if fits else 0.0
         return Read(self.language, tuple(words), reading, folded.asked, hits, share)
+
+    def _fit(self, word: str, forms: frozenset[str]) -> float:
+        """How well a word fits this language, 0 to 1."""
+        if word in self.known:
+            return 1.0
+        if word in self.spelling.listed:
+            return LISTED
+        return GUESSED if len(forms) > 1 else 0.0
 
     def _respaced(self, folded: Folded) -> tuple[list[str], list[int]]:
         """Words put together that were written apart, and the other way round."""
@@ -112,7 +121,8 @@ class Vocabulary:
 
     def _all_said(self, words: tuple[str, ...]) -> bool:
         """Whether all are words of ours, which stand by themselves."""
-        return all(word in self.own for word in words)
+        listed = "".join(words) in self.spelling.listed
+        return not listed and all(word in self.own for word in words)
 
 
 def _words(phrases: Iterable[str]) -> Iterable[str]:
