@@ -57,9 +57,18 @@ class Phrasebook:
 
     def every_utterance(self) -> list[Utterance]:
         """All that can ever be heard, each once, in a steady order."""
+        return list(self.origins())
+
+    def origins(self) -> dict[Utterance, str]:
+        """All that can ever be heard, and the file and line in `prompts/` that each comes from."""
         said: list[Tell | Offer] = [*self._all_tells(), *self._all_offers()]
-        found = (self.utterance(one, pace) for pace in PACES for one in said)
-        return list(dict.fromkeys(one for one in found if one))
+        found: dict[Utterance, str] = {}
+        for pace in PACES:
+            for one in said:
+                if utterance := self.utterance(one, pace):
+                    line = one.label if isinstance(one, Offer) else one.line
+                    found.setdefault(utterance, self._script.line(one.language, line).where)
+        return found
 
     def _speak(self, language: str, line: str, key: str, pace: str) -> Utterance | None:
         found = self._script.line(language, line)

@@ -73,6 +73,7 @@ def ask(leg: Leg, following: Next) -> Answer:
         url=answer.url,
         status=answer.status,
         took=answer.took,
+        document="" if is_sound(answer.content_type) else answer.body.decode("utf-8", "replace"),
     )
     leg.timeline.add(fetched)
     if leg.conditions.twice:

@@ -122,13 +122,17 @@ class Recorded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched(Event):
-    """A request was made. `took` is in real seconds. The address may hold a sealed token."""
+    """A request was made. `took` is in real seconds. The address may hold a sealed token.
+
+    `document` is what came back, where that is text.
+    """
 
     kind: ClassVar[str] = "fetched"
     method: str
     url: str
     status: int
     took: float
+    document: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

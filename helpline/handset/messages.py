@@ -36,13 +36,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One text sent, and everything that came of it."""
+    """One text sent, and everything that came of it; `documents` as the server wrote them."""
 
     sent: str
     replies: tuple[Text, ...] = ()
     cautions: tuple[Caution, ...] = ()
     error: HandsetError | None = None
     took: float = 0.0
+    documents: tuple[str, ...] = ()
 
     @property
     def read(self) -> list[str]:
@@ -92,8 +93,8 @@ class Texts:
                 replies.append(self._deliver(message, sending))
         except HandsetError as fault:
             error = fault
-        took, cautions = sending.took, tuple(sending.cautions)
-        return Exchange(body, tuple(replies), cautions, error, took)
+        seen = (tuple(sending.cautions), error, sending.took, tuple(sending.documents))
+        return Exchange(body, tuple(replies), *seen)
 
     def close(self) -> None:
         """Close the connection."""
@@ -130,6 +131,7 @@ class _Sending:
 
     def __init__(self, wire: Wire, twice: bool, form: dict[str, str]) -> None:
         self.cautions: list[Caution] = []
+        self.documents: list[str] = []
         self.took = 0.0
         self._wire = wire
         self._twice = twice
@@ -172,6 +174,7 @@ class _Sending:
         event = str(uuid.uuid4())
         answer = self._wire.ask(method, url, self._form, event)
         self.took += answer.took
+        self.documents.append(answer.body.decode("utf-8", "replace"))
         if self._twice and not answer.same_as(self._wire.ask(method, url, self._form, event)):
             self.cautions.append(
                 Caution("twice", None, "the same text, delivered twice, got two answers")

@@ -6,12 +6,11 @@ Must never decide anything about a conversation; it assembles and looks up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from helpline.channels.token import Sealer
+from helpline.runtime.clock import Clock, PretendClock, utc_now
 from helpline.runtime.library import Library
 from helpline.settings import Secret, Settings, kept_secret
 from helpline.speech.clips import ClipShelf
@@ -20,7 +19,7 @@ from helpline.storage.database import Database, open_database
 from helpline.storage.spool import Spool
 from helpline.storage.writer import NoteWriter
 
-Clock = Callable[[], datetime]
+__all__ = ["Clock", "Runtime", "Trust", "utc_now"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +32,19 @@ class Trust:
     """The AccountSid that must stand in the request; empty: any."""
 
 
-def utc_now() -> datetime:
-    """The present time, aware."""
-    return datetime.now(UTC)
-
-
 class Runtime:
-    """The collaborators of every service. Safe between threads; made after a fork."""
+    """The collaborators of every service. Safe between threads; made after a fork.
+
+    `pretence` is the clock of a demonstration, None when live.
+    """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock = utc_now) -> None:
         settings.instance.mkdir(parents=True, exist_ok=True)
         self._secret = _secret(settings).reveal().encode()
         self.settings = settings
         self.database = database
-        self.now = clock
+        self.pretence = None if settings.live else PretendClock(clock)
+        self.now: Clock = self.pretence or clock
         self.base_path = urlsplit(settings.public_url).path.rstrip("/")
         self.trusted = _trusted(settings)
         self.sealer = Sealer(self._secret)

@@ -26,7 +26,10 @@ class Edition:
         look_again: float = 0.0,
     ) -> None:
         """`names` maps utterance keys to clip names; `breath` names half a second of silence;
-        from `look_again` on (monotonic seconds), clips that are missing may have been made."""
+        from `look_again` on (monotonic seconds), clips that are missing may have been made.
+
+        `spoken` tells what a clip says, `origins` the file and line where that stands.
+        """
         self.script = script
         self._look_again = look_again
         self.book = Phrasebook(script)
@@ -34,14 +37,17 @@ class Edition:
         self._hints = {code: _hints(script, code) for code in script.languages}
         self._said: dict[Utterance, Said] = {}
         self.captions: dict[str, str] = {}
+        self.spoken: dict[str, Utterance] = {}
+        self.origins = self.book.origins()
         self.unspoken = 0  # utterances without a clip, left to the carrier's voice
-        for utterance in self.book.every_utterance():
+        for utterance in self.origins:
             name = names.get(utterance_key(utterance))
             self.unspoken += name is None
             url = f"{base_path}/audio/{name}.wav" if name else None
             self._said[utterance] = self._say(utterance, url)
             if name:
                 self.captions[name] = quote(utterance.text)
+                self.spoken[name] = utterance
 
     @staticmethod
     def keys(script: Script) -> list[str]:

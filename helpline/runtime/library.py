@@ -71,6 +71,10 @@ class Library:
         except DatabaseAway:
             return self.live()
 
+    def editions(self) -> list[Edition]:
+        """Those in memory, the newest first."""
+        return list(self._editions.values())[::-1]
+
     def has_live(self) -> bool:
         """Whether there is anything to answer with."""
         try:
