@@ -46,9 +46,9 @@ def heard(script: Script, session: Session, answer: Heard, now: datetime) -> Tur
     first = session.channel == "text" and session.turns == 1
     meaning = understand(script, answer.text, session.language, texted=session.channel == "text")
     if meaning.sure_language and meaning.language != session.language:
-        session = replace(session, language=meaning.language, chosen=True)
+        session = session._replace(language=meaning.language, chosen=True)
     resting = session.paused
-    session = replace(session, chosen=session.chosen or meaning.sure_language, paused=False)
+    session = session._replace(chosen=session.chosen or meaning.sure_language, paused=False)
     if turn := _danger(script, session, meaning, now):
         return turn
     if answer.picture and meaning.means == "none":
@@ -62,14 +62,14 @@ def heard(script: Script, session: Session, answer: Heard, now: datetime) -> Tur
 def _pressed(script: Script, session: Session, keys: str, now: datetime) -> Turn:
     """Keys: the fixed ones, then those on offer. A pause, or the last warning, ends with any."""
     if KEYS.get(keys) == "person":
-        return moves.person(script, replace(session, misses=0, paused=False), now)
+        return moves.person(script, session._replace(misses=0, paused=False), now)
     if session.paused or session.misses >= 3:
-        return moves.visit(script, replace(session, paused=False, misses=0), now)
+        return moves.visit(script, session._replace(paused=False, misses=0), now)
     for offer in offers_at(script, session):
         if offer.key == keys:
             return _follow(script, session, offer.leads, now)
     if command := KEYS.get(keys):
-        return COMMANDS[command](script, replace(session, misses=0), now)
+        return COMMANDS[command](script, session._replace(misses=0), now)
     return moves.miss(script, session, now)
 
 
@@ -81,14 +81,14 @@ def _danger(script: Script, session: Session, meaning: Meaning, now: datetime) -
     effects = (OptOut(by_cancel=meaning.cancel),) if meaning.stops and texted else ()
     if meaning.means in ("emergency", "crisis"):
         at = int(now.timestamp()) if meaning.means == "crisis" else session.crisis_at
-        session = replace(session, crisis_at=at, misses=0, asked=())
+        session = session._replace(crisis_at=at, misses=0, asked=())
         says = moves.lines(script, session, meaning.means)
         wait = moves.WAIT_BEFORE_CLOSING
         return moves.speak(script, session, says, effects=effects, offer=False, wait=wait)
     if effects:
         line = "stop-cancel" if meaning.cancel else "stop"
         says = moves.lines(script, session, line)
-        return Turn(replace(session, over=True), says, effects, then="end")
+        return Turn(session._replace(over=True), says, effects, then="end")
     return stop(script, session, now) if meaning.means == "stop" else None
 
 
@@ -105,11 +105,11 @@ def _answered(script: Script, session: Session, meaning: Meaning, said: str, now
         case ("choose", _, _):
             return _choose(script, session, meaning.choices)
         case ("command", _, name) if name in COMMANDS:
-            return COMMANDS[name](script, replace(session, misses=0), now)
+            return COMMANDS[name](script, session._replace(misses=0), now)
         case (name, _, _) if name in ("help", "start"):
-            return COMMANDS[name](script, replace(session, misses=0), now)
+            return COMMANDS[name](script, session._replace(misses=0), now)
     if meaning.foreign:
-        known = replace(session, misses=0)
+        known = session._replace(misses=0)
         says = moves.lines(script, known, "out-of-scope")
         return moves.speak(script, known, says, offer=session.channel == "voice")
     return moves.miss(script, session, now)
@@ -119,12 +119,12 @@ def _with_care(
     script: Script, session: Session, meaning: Meaning, line: str, now: datetime
 ) -> Turn:
     """The words that come first; then the topic asked about, unless this is no time for it."""
-    session = replace(session, misses=0)
+    session = session._replace(misses=0)
     says = moves.lines(script, session, line)
     if meaning.topic and meaning.means in ("advice", "drug"):
         return moves.go(script, session, Place(meaning.topic, 1), now, says)
     if meaning.means == "urgent" and meaning.topic:
-        session = replace(session, place=Place(meaning.topic, 0), asked=())
+        session = session._replace(place=Place(meaning.topic, 0), asked=())
     return moves.speak(script, session, says, offer=session.channel == "voice")
 
 
@@ -149,7 +149,7 @@ def _follow(script: Script, session: Session, lead: Lead, now: datetime) -> Turn
     voice = session.channel == "voice"
     match lead:
         case Do(command=name):
-            return COMMANDS[name](script, replace(session, misses=0), now)
+            return COMMANDS[name](script, session._replace(misses=0), now)
         case Go(node=node, language=None):
             part = 1 if node in script.topic_ids else 0
             return moves.go(script, session, Place(node, part), now)
@@ -162,13 +162,13 @@ def _follow(script: Script, session: Session, lead: Lead, now: datetime) -> Turn
 def _language_chosen(script: Script, session: Session, code: str, now: datetime) -> Turn:
     """Into the first menu, with the greeting; the emergency line again if it was in another."""
     told = session.language
-    session = replace(session, language=code, chosen=True, misses=0, place=Place(script.entry))
+    session = session._replace(language=code, chosen=True, misses=0, place=Place(script.entry))
     says = () if told == code else moves.lines(script, session, "emergency-first")
     return moves.visit(script, session, now, says + greeting(script, session))
 
 
 def _choose(script: Script, session: Session, choices: tuple[str, ...]) -> Turn:
-    asking = replace(session, asked=choices, misses=0)
+    asking = session._replace(asked=choices, misses=0)
     return moves.speak(script, asking, moves.lines(script, asking, "did-you-mean"))
 
 
@@ -179,13 +179,13 @@ def _welcomed(script: Script, turn: Turn, meaning: Meaning, now: datetime) -> Tu
     session = turn.session
     if session.misses:  # "hi", or something unknown: the list, or the languages
         place = session.place if session.chosen else Place(LANGUAGES)
-        turn = moves.visit(script, replace(session, misses=0, place=place), now)
+        turn = moves.visit(script, session._replace(misses=0, place=place), now)
     welcome = moves.lines(script, session, _demo(script, "welcome"))
     if line := CARE.get(meaning.means):  # the topic waits for MORE
         care = tuple(said for said in turn.says if isinstance(said, Tell) and said.line == line)
-        return replace(turn, says=care + welcome)
+        return turn._replace(says=care + welcome)
     answer = tuple(s for s in turn.says if not (isinstance(s, Tell) and s.line == "language-set"))
-    return replace(turn, says=welcome + answer)
+    return turn._replace(says=welcome + answer)
 
 
 def greeting(script: Script, session: Session) -> moves.Says:

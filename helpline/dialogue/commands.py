@@ -7,7 +7,6 @@ To add one: a function here, its name in `COMMANDS`, its words in every language
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from helpline.content.model import Script
@@ -49,14 +48,14 @@ def treatments(script: Script, session: Session, now: datetime) -> Turn:
 
 def again(script: Script, session: Session, now: datetime) -> Turn:
     """The same once more."""
-    return moves.visit(script, replace(session, misses=0), now)
+    return moves.visit(script, session._replace(misses=0), now)
 
 
 def slower(script: Script, session: Session, _now: datetime) -> Turn:
     """Slow speech and double waits from now on, and a rest until a key is pressed (A23)."""
     if session.channel == "text":
         return Turn(session, moves.lines(script, session, "slower"))
-    slow = replace(session, pace="slow", paused=True, misses=0)
+    slow = session._replace(pace="slow", paused=True, misses=0)
     says = moves.lines(script, slow, "slower")
     return moves.speak(script, slow, says, offer=False, wait=moves.WAIT_PAUSED)
 
@@ -86,7 +85,7 @@ def language(script: Script, session: Session, now: datetime) -> Turn:
     """The other language, or the list of languages where there are more than two."""
     other = other_language(script, session.language)
     if other is None:
-        return moves.visit(script, replace(session, place=Place(LANGUAGES)), now)
+        return moves.visit(script, session._replace(place=Place(LANGUAGES)), now)
     return change_language(script, session, other, now)
 
 
@@ -97,7 +96,7 @@ def change_language(script: Script, session: Session, code: str, now: datetime) 
         place = Place(script.entry)
     elif place.node in script.topic_ids:
         place = Place(place.node, 1)
-    changed = replace(session, language=code, chosen=True, place=place, misses=0)
+    changed = session._replace(language=code, chosen=True, place=place, misses=0)
     return moves.visit(script, changed, now, moves.lines(script, changed, "language-set"))
 
 
@@ -105,13 +104,13 @@ def resume(script: Script, session: Session, now: datetime) -> Turn:
     """Take up the dropped conversation where it stopped."""
     if session.resume is None:
         return menu(script, session, now)
-    taken = replace(session, place=session.resume, resume=None, chosen=True, misses=0)
+    taken = session._replace(place=session.resume, resume=None, chosen=True, misses=0)
     return moves.visit(script, taken, now)
 
 
 def restart(script: Script, session: Session, now: datetime) -> Turn:
     """Leave the dropped conversation be and begin with the languages."""
-    fresh = replace(session, place=Place(LANGUAGES), resume=None, misses=0)
+    fresh = session._replace(place=Place(LANGUAGES), resume=None, misses=0)
     return moves.visit(script, fresh, now)
 
 
@@ -120,7 +119,7 @@ def stop(script: Script, session: Session, now: datetime) -> Turn:
     if session.channel == "voice":
         return slower(script, session, now)
     return Turn(
-        replace(session, over=True), moves.lines(script, session, "stop"), (OptOut(),), then="end"
+        session._replace(over=True), moves.lines(script, session, "stop"), (OptOut(),), then="end"
     )
 
 
@@ -135,8 +134,8 @@ def forget(script: Script, session: Session, _now: datetime) -> Turn:
     """Erase what is kept about this person; on the phone the call itself goes on."""
     says = moves.lines(script, session, "forget")
     if session.channel == "text":
-        return Turn(replace(session, over=True), says, (Forget(),), then="end")
-    fresh = replace(session, place=Place(script.entry), trail=(), resume=None)
+        return Turn(session._replace(over=True), says, (Forget(),), then="end")
+    fresh = session._replace(place=Place(script.entry), trail=(), resume=None)
     return moves.speak(script, fresh, says, effects=(Forget(),))
 
 

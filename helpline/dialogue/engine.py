@@ -6,7 +6,6 @@ How an answer is read is in `answers.py`; what is said then, in `moves.py` and `
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from helpline.content.model import Script
@@ -42,9 +41,9 @@ def step(script: Script, session: Session, signal: Signal, now: datetime) -> Tur
         return Turn(session, moves.lines(script, session, "goodbye"), then="end")
     if session.turns >= MAX_TURNS:
         return moves.end(session, moves.lines(script, session, "too-long"))
-    session = replace(session, turns=session.turns + 1)
+    session = session._replace(turns=session.turns + 1)
     if not place_exists(script, session.place):
-        session = replace(session, place=Place(script.entry), trail=(), asked=())
+        session = session._replace(place=Place(script.entry), trail=(), asked=())
     match signal:
         case Started():
             return _started(script, session, signal, now)
@@ -68,9 +67,9 @@ def _started(script: Script, session: Session, signal: Started, now: datetime) -
     if signal.texts_off:
         says += (Tell("texts-off", session.language),)
     if signal.at and place_exists(script, signal.at):
-        session = replace(session, place=Place(RESUME), resume=signal.at)
+        session = session._replace(place=Place(RESUME), resume=signal.at)
     elif len(script.languages) == 1:
-        session = replace(session, chosen=True, place=Place(script.entry))
+        session = session._replace(chosen=True, place=Place(script.entry))
         says += greeting(script, session)
     return moves.visit(script, session, now, says)
 
@@ -78,7 +77,7 @@ def _started(script: Script, session: Session, signal: Started, now: datetime) -
 def _silence(script: Script, session: Session, now: datetime) -> Turn:
     """Silence after a crisis reply hears it once more before anything else."""
     if in_crisis(session, now) and not session.misses:
-        again = replace(session, misses=1)
+        again = session._replace(misses=1)
         says = moves.lines(script, again, "crisis")
         return moves.speak(script, again, says, offer=False, wait=moves.WAIT_BEFORE_CLOSING)
     return moves.silence(script, session, now)

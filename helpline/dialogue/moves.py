@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -57,7 +56,7 @@ def visit(script: Script, session: Session, now: datetime, before: Says = ()) ->
         return speak(script, session, (*before, Tell(menu.prompt, session.language)))
     topic = script.topic(session.language, place.node)
     if topic is None:  # the release it began with is gone, and this one has no such place
-        return visit(script, replace(session, place=Place(script.entry), trail=()), now, before)
+        return visit(script, session._replace(place=Place(script.entry), trail=()), now, before)
     return _tell_piece(script, session, topic, now, before)
 
 
@@ -67,7 +66,7 @@ def go(script: Script, session: Session, place: Place, now: datetime, before: Sa
     trail = session.trail
     if here.node not in (LANGUAGES, RESUME, place.node):
         trail = (*trail, here)[-TRAIL:]
-    arrived = replace(session, place=place, trail=trail, misses=0, asked=())
+    arrived = session._replace(place=place, trail=trail, misses=0, asked=())
     return visit(script, arrived, now, before)
 
 
@@ -75,23 +74,23 @@ def back(script: Script, session: Session, now: datetime) -> Turn:
     """One step back: by text the page before, where there is one; else the list before."""
     place, trail = session.place, session.trail
     if session.asked:
-        return visit(script, replace(session, asked=(), misses=0), now)
+        return visit(script, session._replace(asked=(), misses=0), now)
     if session.channel == "text" and place.part > 1 and place.node in script.topic_ids:
-        earlier = replace(place, part=place.part - 1)
-        return visit(script, replace(session, place=earlier, misses=0), now)
+        earlier = place._replace(part=place.part - 1)
+        return visit(script, session._replace(place=earlier, misses=0), now)
     while trail and trail[-1].node not in script.menus:
         trail = trail[:-1]
     past, trail = (trail[-1], trail[:-1]) if trail else (Place(script.entry), ())
-    return visit(script, replace(session, place=past, trail=trail, misses=0), now)
+    return visit(script, session._replace(place=past, trail=trail, misses=0), now)
 
 
 def miss(script: Script, session: Session, now: datetime) -> Turn:
     """An answer we do not know: say so kindly, then more fully, then a person (A13)."""
-    missed = replace(session, misses=session.misses + 1)
+    missed = session._replace(misses=session.misses + 1)
     if missed.misses < 3:
         says = lines(script, missed, f"not-understood-{missed.misses}")
         return speak(script, missed, says, offer=session.channel == "voice")
-    heard_out = replace(missed, misses=0)
+    heard_out = missed._replace(misses=0)
     sorry = lines(script, heard_out, "not-understood-3")
     if session.channel == "text":
         return Turn(heard_out, sorry)
@@ -102,10 +101,10 @@ def silence(script: Script, session: Session, now: datetime) -> Turn:
     """Nothing was said or pressed: go on telling, then ask, help, warn, and at last close."""
     topic = script.topic(session.language, session.place.node)
     if session.paused:
-        return visit(script, replace(session, paused=False), now)
+        return visit(script, session._replace(paused=False), now)
     if topic and not session.misses and session.place.part < len(topic.parts):
         return next_piece(script, session, now)
-    missed = replace(session, misses=session.misses + 1)
+    missed = session._replace(misses=session.misses + 1)
     if missed.misses == 1:
         return speak(script, missed, lines(script, missed, "silence-1"))
     if missed.misses == 2:
@@ -134,7 +133,7 @@ def nobody(script: Script, session: Session, now: datetime, before: Says = ()) -
     says = before + lines(script, session, "nobody-free")
     known = session.chosen or session.place.node != LANGUAGES
     place = Place(script.entry if known else LANGUAGES)
-    return visit(script, replace(session, place=place, trail=(), misses=0), now, says)
+    return visit(script, session._replace(place=place, trail=(), misses=0), now, says)
 
 
 def next_piece(script: Script, session: Session, now: datetime) -> Turn:
@@ -144,26 +143,26 @@ def next_piece(script: Script, session: Session, now: datetime) -> Turn:
         return visit(script, session, now)
     if session.place.part > len(pieces(topic, session.channel)):
         return speak(script, session, lines(script, session, "no-more"), offer=False)
-    further = replace(session.place, part=session.place.part + 1)
-    return visit(script, replace(session, place=further, misses=0), now)
+    further = session.place._replace(part=session.place.part + 1)
+    return visit(script, session._replace(place=further, misses=0), now)
 
 
 def end(session: Session, says: Says) -> Turn:
     """Say goodbye and close. Every line that ends says how to come back (A13)."""
-    return Turn(replace(session, over=True), says, then="end")
+    return Turn(session._replace(over=True), says, then="end")
 
 
 def _tell_piece(
     script: Script, session: Session, topic: Topic, now: datetime, before: Says
 ) -> Turn:
     if not script.demo and not topic.review.allows(_today(script, now)):
-        entry = replace(session, place=Place(script.entry))
+        entry = session._replace(place=Place(script.entry))
         return speak(script, entry, before + lines(script, entry, "withdrawn"))
     told = pieces(topic, session.channel)
     part = min(max(session.place.part, 1), len(told) + 1)
-    session = replace(session, place=Place(topic.id, part))
+    session = session._replace(place=Place(topic.id, part))
     if session.channel == "voice" and not session.informed:
-        session = replace(session, informed=True)
+        session = session._replace(informed=True)
         before += lines(script, session, "disclaimer")
     piece = told[part - 1] if part <= len(told) else topic.questions
     return speak(script, session, (*before, Tell(piece, session.language)))

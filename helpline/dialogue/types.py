@@ -1,8 +1,14 @@
-"""The nouns of a conversation. All are frozen; `codec.py` turns a session into text and back."""
+"""The nouns of a conversation. All are frozen; `codec.py` turns a session into text and back.
+
+What a step makes many of are named tuples: making one, and a changed one of it, costs a
+third of what a frozen dataclass does, and a step is little else. What is told apart by its
+kind alone (signals, effects) is a dataclass, since two empty tuples would be equal.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # Signals: what reached us ------------------------------------------------------
 
@@ -50,16 +56,14 @@ Signal = Started | Heard | Silence | Returned | Gone
 # Leads: where an answer takes the conversation -----------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(NamedTuple):
     """To a menu or topic, in `language` where that changes."""
 
     node: str
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(NamedTuple):
     """To a command of `commands.py`."""
 
     command: str
@@ -70,16 +74,14 @@ Lead = Go | Do
 # What a turn is made of ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(NamedTuple):
     """Say this line."""
 
     line: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """This may be answered: press or text `key`, or say the label.
 
     The key is rendered with the label ("For chemo, press 1", "1 Chemo"), unless the
@@ -118,8 +120,7 @@ Effect = OptOut | OptIn | Forget
 # The state -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a conversation stands: a menu or topic, and which piece of it was told last.
 
     For a topic, `part` counts pieces from 1 (parts when spoken, pages when texted);
@@ -130,8 +131,7 @@ class Place:
     part: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """All that one conversation remembers. `id` names it and is not in its dump."""
 
     id: str
@@ -153,8 +153,7 @@ class Session:
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One step: the new session, what is said, what must happen, and what then."""
 
     session: Session

@@ -6,7 +6,6 @@ the database, and it goes on when there is none.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helpline.channels.inbound import Inbound
@@ -29,7 +28,7 @@ def answer_call(rt: Runtime, inbound: Inbound, session: Session | None = None) -
     contact = rt.contact(inbound.sender) if inbound.sender else None
     turn = _next(rt, inbound, session) if session else _first(rt, inbound, contact)
     if not keep_effects(rt, contact, turn, inbound.key):
-        turn = replace(turn, says=(Tell("not-now", turn.session.language),), effects=())
+        turn = turn._replace(says=(Tell("not-now", turn.session.language),), effects=())
     note_call(rt, inbound, turn, contact)
     return turn
 
@@ -52,7 +51,7 @@ def _first(rt: Runtime, inbound: Inbound, contact: str | None) -> Turn:
     dropped = newest_dropped(known, now, but=call_mark(inbound.conversation))
     language = dropped.language if dropped else None
     session = open_session(script, inbound.conversation, "voice", language)
-    session = replace(session, reachable=contact is not None)
+    session = session._replace(reachable=contact is not None)
     at = dropped.place if dropped else None
     texts_off = stop is not None and stop.word == CANCEL
     return step(script, session, Started(at=at, texts_off=texts_off), now)

@@ -84,9 +84,9 @@ def _session(rt: Runtime, recalled: Recalled, now: datetime) -> Session:
     dropped = newest_dropped(recalled.sessions, now)
     known = last or dropped
     fresh = open_session(rt.library.live().script, "", "text", known.language if known else None)
-    place = replace(dropped.place, part=0) if dropped else None
+    place = dropped.place._replace(part=0) if dropped else None
     crisis = last.crisis_at if last else 0
-    return replace(fresh, resume=place, chosen=known is not None, crisis_at=crisis)
+    return fresh._replace(resume=place, chosen=known is not None, crisis_at=crisis)
 
 
 def _heard(inbound: Inbound, recalled: Recalled) -> Heard:
@@ -101,7 +101,7 @@ def _answered_by_carrier(script: Script, session: Session, inbound: Inbound) -> 
     """What Twilio's own handling of STOP and START means for us; it has told the person."""
     if inbound.opt_out_type == "STOP":
         by_cancel = isinstance(inbound.signal, Heard) and inbound.signal.text.upper() == "CANCEL"
-        ended = replace(session, over=True)
+        ended = session._replace(over=True)
         return Turn(ended, lines(script, session, "stop"), (OptOut(by_cancel),), then="end")
     if inbound.opt_out_type == "START":
         return Turn(session, lines(script, session, "start"), (OptIn(),))
@@ -146,7 +146,7 @@ def _spooled(
     if spool_text(rt, _kept(rt, inbound, contact, turn, messages)) or not turn.effects:
         return messages
     edition = rt.library.edition(turn.session.script)
-    regret = replace(turn, says=lines(edition.script, turn.session, "not-now"), effects=())
+    regret = turn._replace(says=lines(edition.script, turn.session, "not-now"), effects=())
     return edition.book.messages(regret)
 
 

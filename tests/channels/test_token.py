@@ -2,7 +2,6 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -127,7 +126,7 @@ def test_a_refusal_names_neither_the_call_nor_the_token():
 
 
 def test_one_sealer_serves_many_threads():
-    sessions = [replace(FULLEST, turns=turns) for turns in range(2000)]
+    sessions = [FULLEST._replace(turns=turns) for turns in range(2000)]
     with ThreadPoolExecutor(8) as threads:
         opened = threads.map(lambda one: SEALER.unseal(SEALER.seal(one), CALL), sessions)
         assert list(opened) == sessions

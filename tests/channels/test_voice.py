@@ -78,7 +78,7 @@ def test_what_a_caller_did(fields, signal):
 
 
 def test_every_turn_of_a_call_has_its_own_key():
-    keys = [read_answer(form(), replace(SESSION, turns=turns)).key for turns in range(1, 5)]
+    keys = [read_answer(form(), SESSION._replace(turns=turns)).key for turns in range(1, 5)]
     assert len({read_start(form()).key, *keys}) == 5
 
 
@@ -175,7 +175,7 @@ def answer(turn: Turn, sounds: list[Said], **more: object) -> str:
     return render(turn, sounds, action=ACTION, locale="es-US", **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("turn", [WAIT, replace(WAIT, wait=20), END, TRANSFER])
+@pytest.mark.parametrize("turn", [WAIT, WAIT._replace(wait=20), END, TRANSFER])
 @pytest.mark.parametrize("sounds", [[], [CLIP], [WORDS], [CLIP, WORDS, CLIP]])
 @pytest.mark.parametrize("dial", ["", "+12025550199"])
 def test_every_answer_is_what_twilios_builder_writes(turn, sounds, dial):
