@@ -41,8 +41,10 @@ class Words:
     """Words that belong near our illness without naming it."""
     outside: Phrases = ()
     """Sides of our illness that we have no words on: its causes, screening, cost."""
+    cancers: Phrases = ()
+    """Other cancers: never ours, unless our illness is named too."""
     foreign: Phrases = ()
-    """Other illnesses, other bodies: never ours, unless our illness is named too."""
+    """Other illnesses and other bodies: not ours, unless they stand beside a topic of ours."""
     elsewhere: Phrases = ()
     """Subjects of everyday life, in which loose words mean something else."""
     places: Phrases = ()
@@ -81,6 +83,8 @@ class Words:
     """Words around a command that change nothing: please, now."""
     everyday: Phrases = ()
     """Real words that must not be taken for misspellings."""
+    endings: Phrases = ()
+    """Endings that everyday words may take or lose."""
 
 
 KEYED = tuple(f.name for f in fields(Words) if f.default_factory is dict)
@@ -88,7 +92,7 @@ LISTED = tuple(f.name for f in fields(Words) if f.default_factory is not dict)
 TOPIC_PARTS = ("sure", "loose")
 SECTIONS = frozenset({"topics", *KEYED, *LISTED} - set(TOPIC_PARTS))
 ALARMS = ("emergency", "emergency-signs", "crisis", "urgent", "urgent-signs", "temperature")
-SAFETY = frozenset({*ALARMS, "advice", "outlook", "distress"})
+SAFETY = frozenset({*ALARMS, "advice", "outlook", "distress", "distress-signs"})
 GROUP = re.compile(r"\{([^{}]*)\}")
 WELL_FORMED = re.compile(
     r"(?:(?:^| )(?:\{[^{}()|]+\}|\([^{}()|]+(?:\|[^{}()|]+)*\)|[^{}()|?* ]+)[?*]?)+"

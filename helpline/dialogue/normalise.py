@@ -27,8 +27,10 @@ class Folded:
 
     words: tuple[str, ...]
     clauses: tuple[int, ...]
+    sentences: tuple[int, ...]
+    """The sentence that each clause belongs to: commas part clauses, full stops sentences."""
     asked: frozenset[int]
-    """Clauses that end with a question mark."""
+    """Sentences that end with a question mark."""
 
 
 def fold(text: str) -> str:
@@ -56,17 +58,17 @@ def split(text: str) -> Folded:
     plain = SINGLE.sub(_joined, fold(text))
     words: list[str] = []
     clauses: list[int] = []
+    sentences = [0]
     asked: set[int] = set()
-    clause = 0
     for found in WORD.findall(plain.replace("_", " ")):
-        if found in ENDS:
-            if found == "?":
-                asked.add(clause)
-            clause += 1
-        elif found[0].isalnum():
+        if found[0].isalnum():
             words.append(found)
-            clauses.append(clause)
-    return Folded(tuple(words), tuple(clauses), frozenset(asked))
+            clauses.append(len(sentences) - 1)
+            continue
+        if found == "?":
+            asked.add(sentences[-1])
+        sentences.append(sentences[-1] + (found in ENDS))
+    return Folded(tuple(words), tuple(clauses), tuple(sentences), frozenset(asked))
 
 
 def _joined(match: re.Match[str]) -> str:

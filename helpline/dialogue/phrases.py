@@ -28,6 +28,8 @@ class Hit(NamedTuple):
     label: str
     start: int
     end: int
+    gap: bool = False
+    """Other words may stand within."""
 
 
 class Reading(NamedTuple):
@@ -98,7 +100,8 @@ class Phrases:
                     end = _match(pattern, 0, reading, start)
                     known = hits.get((label, start))
                     if end > start and (known is None or end > known.end):
-                        hits[label, start] = Hit(label, start, end)
+                        gap = any(not slot.words for slot in pattern)
+                        hits[label, start] = Hit(label, start, end, gap)
         return list(hits.values())
 
 

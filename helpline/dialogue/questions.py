@@ -62,10 +62,26 @@ def is_foreign(read: Read, vocabulary: Vocabulary) -> bool:
     """Whether the subject is not ours: another illness is named, or one that nobody knows."""
     if read.has("illness") or (read.has("join:compare") and _sure(read)):
         return False
-    own = [hit for hit in _own(read) if hit.end - hit.start > 1]
-    other = [hit for hit in read.of("foreign") if not _inside(hit, own)]
+    own = [hit for hit in _own(read) if hit.end - hit.start > 1 and not hit.gap]
+    other = [
+        hit
+        for hit in read.of("cancers") + read.of("foreign")
+        if not _inside(hit, own) and not _beside(read, vocabulary, hit)
+    ]
     signs = [hit for name in SIGNS for hit in read.of(name) if safety.general(read, hit)]
     return bool(other) or (bool(signs) and not _sure(read)) or _unknown_subject(read, vocabulary)
+
+
+def _beside(read: Read, vocabulary: Vocabulary, hit: Hit) -> bool:
+    """Whether another illness only stands beside a topic of ours: `chemo if I have asthma`."""
+    if read.has("cancers"):
+        return False
+    joins = {join.end for join in read.of("join:beside")}
+    place = hit.start
+    while place not in joins and place and read.words[place - 1] in vocabulary.fillers:
+        place -= 1
+    topics = (own for own in _own(read) if own.label.startswith("topic:"))
+    return place in joins and any(own.end <= place for own in topics)
 
 
 def _sure(read: Read) -> bool:
@@ -82,6 +98,18 @@ def _is_topic(label: str) -> bool:
 
 def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
     return any(o.start <= hit.start and hit.end <= o.end and o[1:] != hit[1:] for o in others)
+
+
+def _others(read: Read) -> list[Hit]:
+    return [hit for name in ("cancers", "foreign", "elsewhere") for hit in read.of(name)]
+
+
+def _touched(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether a phrase of another subject shares words with the hit, and is not a part of it."""
+    return any(
+        hit.start < other.end and other.start < hit.end and (hit.gap or not _inside(other, [hit]))
+        for other in others
+    )
 
 
 def _unknown_subject(read: Read, vocabulary: Vocabulary) -> bool:
@@ -102,12 +130,13 @@ def _unknown_subject(read: Read, vocabulary: Vocabulary) -> bool:
 
 def _apart(read: Read) -> list[Hit]:
     """The topics' phrases, none inside or across another: the longest of them."""
-    foreign = [] if read.has("illness") else read.of("foreign") + read.of("elsewhere")
-    by_size = sorted(_own(read), key=lambda h: (h.start - h.end, h.label[0] == "l", h.start))
+    foreign = [] if read.has("illness") else _others(read)
+    foreign = [hit for hit in foreign if hit.end - hit.start > 1]
+    by_size = sorted(_own(read), key=lambda h: (h.label[0] == "l", h.gap, h.start - h.end, h.start))
     kept: list[Hit] = []
     for hit in by_size:
         covered = any(hit.start < other.end and other.start < hit.end for other in kept)
-        if not covered and not _inside(hit, foreign):
+        if not covered and not _touched(hit, foreign):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
 
@@ -132,13 +161,13 @@ def _licensed(read: Read, vocabulary: Vocabulary, hits: list[Hit]) -> bool:
 
 
 def _weights(read: Read, hits: list[Hit]) -> dict[str, float]:
-    asking = read.asked | {read.reading.clauses[hit.start] for hit in read.of("asking")}
+    asking = read.asked | {read.sentence(hit) for hit in read.of("asking")}
     weights: dict[str, float] = {}
     for hit in hits:
         kind, _, topic = hit.label.partition(":")
         weight = SURE if kind == "topic" else LOOSE
         weight += WORD_MORE * (hit.end - hit.start - 1)
-        if read.reading.clauses[hit.start] in asking:
+        if read.sentence(hit) in asking:
             weight *= ASKED
         weights[topic] = max(weights.get(topic, 0.0), weight) + 0.1 * (topic in weights)
     return weights

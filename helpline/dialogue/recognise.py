@@ -124,7 +124,7 @@ def _shows(language: str, reads: list[tuple[Tongue, Read]]) -> bool:
 def _danger(reads: list[tuple[Tongue, Read]]) -> Meaning | None:
     for kind in SEVERITY:
         for tongue, read in reads:
-            if read.share >= DOUBT and safety.found(read, kind):
+            if read.share >= max(DOUBT, reads[0][1].share - APART) and safety.found(read, kind):
                 found = ask(read, tongue.vocabulary, tongue.general)
                 return Meaning(kind, read.language, found.topic, score=1.0)
     return None
@@ -193,7 +193,8 @@ def _request(read: Read) -> Meaning | None:
     """A command asked for in a short sentence, or another language."""
     if len(read.words) > BRIEF:
         return None
-    tongues = sorted(read.hits_of("tongue:"), key=lambda hit: hit.start)
+    tongues = [h for h in read.hits_of("tongue:") if h.end - h.start in (len(read.words), 2, 3, 4)]
+    tongues.sort(key=lambda hit: hit.start)
     if tongues:
         code = tongues[0].label.partition(":")[2]
         return Meaning("command:language", code, sure_language=True)

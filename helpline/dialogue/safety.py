@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from helpline.dialogue.normalise import split
 from helpline.dialogue.phrases import Hit
 from helpline.dialogue.vocabulary import Read, Vocabulary
 
@@ -42,25 +46,31 @@ def _is_fever(word: str) -> bool:
 
 def _excused(read: Read, hit: Hit, kind: str) -> bool:
     """Whether the words only sound like it; below danger, also the name of something else."""
-    if _masked(read, hit, "harmless"):
+    if _harmless(read, hit):
         return True
     return kind in MILD and _masked(read, hit, "elsewhere")
 
 
 def _present(read: Read, hit: Hit) -> bool:
-    if _masked(read, hit, "harmless") or _masked(read, hit, "foreign"):
+    if _harmless(read, hit) or _masked(read, hit, "foreign"):
         return False
-    return not general(read, hit) and not _in_clause(read, hit, "past")
+    return not general(read, hit) and not _in_sentence(read, hit, "past")
 
 
 def general(read: Read, hit: Hit) -> bool:
     """Whether the hit stands in a question about things, not in words about a person."""
-    return _in_clause(read, hit, "asking") and not _in_clause(read, hit, "personal")
+    return _in_sentence(read, hit, "asking") and not _in_sentence(read, hit, "personal")
 
 
-def _in_clause(read: Read, hit: Hit, name: str) -> bool:
-    clause = read.reading.clauses[hit.start]
-    return any(read.reading.clauses[other.start] == clause for other in read.of(name))
+def _in_sentence(read: Read, hit: Hit, name: str) -> bool:
+    sentence = read.sentence(hit)
+    return any(read.sentence(other) == sentence for other in read.of(name))
+
+
+def _harmless(read: Read, hit: Hit) -> bool:
+    """Whether any of its words belong to a phrase that only sounds like danger."""
+    others = read.of("harmless")
+    return any(other.start < hit.end and hit.start < other.end for other in others)
 
 
 def _masked(read: Read, hit: Hit, name: str) -> bool:
@@ -79,30 +89,38 @@ class OptOuts:
         lists = vocabulary.source.optout
         self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
         self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
+        self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
         self._polite = frozenset(vocabulary.source.polite)
         self._single = frozenset(word for word in self._whole | self._cancel if " " not in word)
 
     def asked(self, read: Read) -> bool:
         """Whether the whole message is a stop word, or a part of it is about messages."""
-        if self._whole_message(read, self._whole | self._cancel):
+        if self._whole_message(read.words, self._whole | self._cancel):
             return True
         requests = read.of("optout:requests")
-        return any(not _masked(read, hit, "optout:unless") for hit in requests)
+        if any(not _masked(read, hit, "optout:unless") for hit in requests):
+            return True
+        return any(self._whole_message(clause, self._clause) for clause in _clauses(read))
 
     def cancelled(self, read: Read) -> bool:
         """Whether the opt-out is the single word CANCEL, which may be a slip for the illness."""
-        return self._whole_message(read, self._cancel)
+        return self._whole_message(read.words, self._cancel)
 
-    def _whole_message(self, read: Read, stops: frozenset[str]) -> bool:
-        if " ".join(read.words) in stops:
+    def _whole_message(self, words: Sequence[str], stops: frozenset[str]) -> bool:
+        if " ".join(words) in stops:
             return True
-        bare = [word for word in read.words if word not in self._polite]
+        bare = [word for word in words if word not in self._polite]
         if not bare:
             return False
         return " ".join(bare) in stops or all(w in stops & self._single for w in bare)
 
 
-def _key(phrase: str) -> str:
-    from helpline.dialogue.normalise import split
+def _clauses(read: Read) -> Iterable[list[str]]:
+    """The words of the message, clause by clause."""
+    pairs = zip(read.reading.clauses, read.words, strict=True)
+    for _, clause in groupby(pairs, key=lambda pair: pair[0]):
+        yield [word for _, word in clause]
 
+
+def _key(phrase: str) -> str:
     return " ".join(split(phrase).words)

@@ -32,8 +32,10 @@ class Spelling:
         drugs: Iterable[str],
         listed: Mapping[str, str],
         by_ear: Iterable[str],
+        real: Stems,
     ) -> None:
         self.known = frozenset(known)
+        self._real = real
         self.listed = dict(listed)
         self._rules = [tuple((rule + " ").split(" ")[:2]) for rule in by_ear]
         self._targets = sorted(word for word in set(targets) if len(word) >= SHORT)
@@ -69,7 +71,9 @@ class Spelling:
             return frozenset({self.listed[word]})
         if word in self.known or not word[0].isalpha():
             return NONE if word.isdigit() else self._cleaned(word)
-        return self._cleaned(word) or self._drug(word) or self._near(word)
+        if found := self._cleaned(word) or self._drug(word):
+            return found
+        return NONE if self._real.holds(word) else self._near(word)
 
     def _cleaned(self, word: str) -> frozenset[str]:
         """The word without digits for letters, or with doubled letters written once."""
@@ -102,7 +106,10 @@ class Spelling:
         """Whether so many slips are few enough between words of this length."""
         if len(target) < LONG and slips > 1:
             return False
-        return ear[:1] == self.ear(target)[:1] or (slips == 1 and len(word) > SHORT + 1)
+        heard = self.ear(target)
+        if slips > 1:
+            return ear[:1] == heard[:1] and _slips(ear, heard) <= 1
+        return ear[:1] == heard[:1] or len(word) > SHORT + 1
 
     def _sounding(self, word: str, ear: str) -> list[str]:
         """Long words that sound nearly the same, however they are written."""
@@ -153,10 +160,31 @@ class Spelling:
             return joined
         ear = self.ear(joined)
         same = self._by_ear.get(ear, [])
-        if len(ear) < SHORT + 1 and all(piece in self.known for piece in pieces):
+        if all(piece in self.known for piece in pieces):
             return None
         near = [t for t in same if _slips(joined, t) <= max(2, len(joined) // 3)]
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
+
+
+class Stems:
+    """The beginnings of everyday words, by which their other forms are known for real words too."""
+
+    def __init__(self, words: Iterable[str], endings: Iterable[str]) -> None:
+        self._endings = sorted(endings, key=len, reverse=True)
+        self._stems = {stem for word in words for stem in self._of(word)}
+
+    def holds(self, word: str) -> bool:
+        """Whether `word` is another form of an everyday word."""
+        return any(stem in self._stems for stem in self._of(word))
+
+    def _of(self, word: str) -> Iterable[str]:
+        yield word
+        for ending in self._endings:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > 2:
+                yield stem
+                if stem[-1] == stem[-2]:
+                    yield stem[:-1]
 
 
 TINY = frozenset(

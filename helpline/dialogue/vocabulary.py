@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from helpline.content.words import Words
 from helpline.dialogue.normalise import Folded, split
 from helpline.dialogue.phrases import Hit, Phrases, Reading
-from helpline.dialogue.spelling import Spelling
+from helpline.dialogue.spelling import Spelling, Stems
 
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
 LISTED, GUESSED = 0.8, 0.4
 """How well a known misspelling, and a guessed one, fit a language; a real word fits wholly."""
-SUBJECTS = ("illness", "context", "outside", "foreign", "elsewhere", "places", "spread")
+SUBJECTS = ("illness", "context", "outside", "cancers", "foreign", "elsewhere", "places", "spread")
 MANNERS = ("harmless", "asking", "personal", "past")
 
 
@@ -25,10 +25,15 @@ class Read:
     language: str
     words: tuple[str, ...]
     reading: Reading
+    sentences: tuple[int, ...]
     asked: frozenset[int]
     hits: dict[str, list[Hit]]
     share: float
     """Part of the words that belong to the language, 0 to 1."""
+
+    def sentence(self, hit: Hit) -> int:
+        """The sentence that a phrase begins in."""
+        return self.sentences[self.reading.clauses[hit.start]]
 
     def has(self, name: str) -> bool:
         """Whether any phrase of this list was found."""
@@ -66,9 +71,10 @@ class Vocabulary:
         }
         known = self._phrases.vocabulary | self.polite | commands | stops | everyday | numbers
         self.known = known - set(listed)
-        targets = _vocabulary(words, "topic loose illness context foreign safety")
+        targets = _vocabulary(words, "topic loose illness context cancers foreign safety")
         targets = targets - stops - commands - self.fillers - drugs
-        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear)
+        real = Stems(everyday | self.fillers, words.endings)
+        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, real)
 
     def read(self, folded: Folded) -> Read:
         """The message with every word understood, and every phrase of the language found."""
@@ -83,7 +89,9 @@ class Vocabulary:
             hits.setdefault(hit.label, []).append(hit)
         fits = [self._fit(word, meant) for word, meant in zip(words, forms, strict=True)]
         share = sum(fits) / len(fits) if fits else 0.0
-        return Read(self.language, tuple(words), reading, folded.asked, hits, share)
+        return Read(
+            self.language, tuple(words), reading, folded.sentences, folded.asked, hits, share
+        )
 
     def _fit(self, word: str, forms: frozenset[str]) -> float:
         """How well a word fits this language, 0 to 1."""
