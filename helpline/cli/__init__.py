@@ -49,7 +49,16 @@ class Doors(click.Group):
         try:
             return super().invoke(ctx)
         except HelplineError as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(told(error)) from None
+
+
+def told(error: HelplineError) -> str:
+    """An error for the person at the terminal; of the words' problems, every one."""
+    problems = getattr(error, "problems", None)
+    if not problems:
+        return str(error)
+    each = [f"  {problem.where}: {problem.message}" for problem in problems]
+    return "\n".join(["These words cannot be published yet:", *each])
 
 
 @click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from helpline.cli import told
 from helpline.cli.releases import make_clips, opened
 from helpline.errors import HelplineError
 
@@ -16,13 +17,11 @@ from helpline.errors import HelplineError
 def prepare(by: str) -> None:
     """Bring everything up to date; quick where nothing has changed."""
     from helpline.service.keep import make_good
-    from helpline.service.publish import publish, require_fit_for_callers
+    from helpline.service.publish import publish_if_changed, require_fit_for_callers
 
     with opened() as runtime:
-        if not runtime.settings.live:
-            done = publish(runtime, runtime.settings.prompts, by=by, note="at start")
-            if done.changed:
-                click.echo(f"Published release {done.digest[:12]}.")
+        if not runtime.settings.live and (digest := publish_if_changed(runtime, by=by)):
+            click.echo(f"Published release {digest[:12]}.")
         require_fit_for_callers(runtime)
         make_clips(runtime)
         if kept := make_good(runtime):
@@ -33,4 +32,4 @@ if __name__ == "__main__":
     try:
         prepare(sys.argv[1])
     except HelplineError as error:
-        sys.exit(f"Error: {error}")
+        sys.exit(f"Error: {told(error)}")

@@ -51,7 +51,8 @@ class Runtime:
         self.shelf = ClipShelf(settings.instance / "clips")
         self.spool = Spool(settings.instance / "spool")
         self.notes = NoteWriter(database)
-        self.library = Library(database, self.shelf, self.base_path, demo=not settings.live)
+        copy = settings.instance / "release.json"
+        self.library = Library(database, self.shelf, self.base_path, copy, demo=not settings.live)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Runtime:

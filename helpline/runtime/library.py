@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 from helpline.content.model import Script
 from helpline.content.pack import PackError, unpack
+from helpline.dialogue.recognise import understand
 from helpline.errors import HelplineError
 from helpline.runtime.edition import Edition
+from helpline.runtime.keepsake import Keepsake, keep, kept
 from helpline.speech.clips import ClipShelf
 from helpline.speech.wav import quiet
 from helpline.storage import clips, releases
@@ -40,8 +44,12 @@ class NothingPublished(HelplineError):
 class Library:
     """Editions by digest. A conversation goes on with the one it began with."""
 
-    def __init__(self, database: Database, shelf: ClipShelf, base_path: str, *, demo: bool):
+    def __init__(
+        self, database: Database, shelf: ClipShelf, base_path: str, copy: Path, *, demo: bool
+    ) -> None:
+        """`copy` is a file for the live release, should the database be away at a start."""
         self._database = database
+        self._copy = copy
         self._base_path = base_path
         self._demo = demo
         self._editions: dict[str, Edition] = {}
@@ -90,46 +98,54 @@ class Library:
         return None
 
     def _look(self) -> None:
+        self._look_at = time.monotonic() + LOOK_AGAIN  # others believe what is known meanwhile
         try:
             newest = releases.live_digest(self._database)
+            known = self._live
+            if newest and (known is None or known.script.digest != newest or known.incomplete()):
+                self._live = self._load(newest, keepsake=True) or known
         except DatabaseAway:
-            return
-        known = self._live
-        if newest and (known is None or known.script.digest != newest or known.incomplete()):
-            self._live = self._load(newest) or known
-        self._look_at = time.monotonic() + LOOK_AGAIN
+            self._live = self._live or self._from_keepsake()
 
-    def _load(self, digest: str) -> Edition | None:
+    def _load(self, digest: str, *, keepsake: bool = False) -> Edition | None:
         with self._loading:
             known = self._editions.get(digest)
             if known and not known.incomplete():
                 return known
-            script = known.script if known else self._script(digest)
-            if script is None:
+            release = releases.load(self._database, digest)
+            script = known.script if known else _unpacked(release)
+            if script is None or release is None:
                 return None
-            edition = self._ready(script)
-            self._editions[digest] = edition
-            for old in list(self._editions)[:-KEPT]:
-                if self._editions[old] is not self._live:
-                    del self._editions[old]
-            return edition
+            chosen = clips.names_of(self._database, Edition.keys(script))
+            names = {key: each[0] for key, each in chosen.items()}
+            if keepsake:
+                keep(self._copy, Keepsake(release.script, names))
+            return self._ready(script, names)
 
-    def _script(self, digest: str) -> Script | None:
-        release = releases.load(self._database, digest)
-        if release is None:
+    def _from_keepsake(self) -> Edition | None:
+        found = kept(self._copy)
+        try:
+            return self._ready(unpack(found.script), found.names) if found else None
+        except PackError:
             return None
-        script = _unpacked(release)
-        return replace(script, demo=self._demo) if script else None
 
-    def _ready(self, script: Script) -> Edition:
-        chosen = clips.names_of(self._database, Edition.keys(script))
-        names = {key: each[0] for key, each in chosen.items()}
+    def _ready(self, script: Script, names: Mapping[str, str]) -> Edition:
+        """An edition with everything prepared, so that nobody waits for it while it is used."""
+        script = replace(script, demo=self._demo)
+        understand(script, "menu")
         again = time.monotonic() + LOOK_FOR_CLIPS
-        return Edition(script, names, self._base_path, BREATH_NAME, again)
+        edition = Edition(script, names, self._base_path, BREATH_NAME, again)
+        self._editions[script.digest] = edition
+        for old in list(self._editions)[:-KEPT]:
+            if self._editions[old] is not self._live:
+                del self._editions[old]
+        return edition
 
 
-def _unpacked(release: releases.Release) -> Script | None:
+def _unpacked(release: releases.Release | None) -> Script | None:
     """The script of a release; one packed by an older program is compiled again."""
+    if release is None:
+        return None
     try:
         return unpack(release.script)
     except PackError:

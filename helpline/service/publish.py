@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpline.content.compile import check, compile_script
 from helpline.content.files import read_source
 from helpline.content.model import Script
 from helpline.content.pack import pack
@@ -35,12 +34,25 @@ def publish(rt: Runtime, folder: Path, *, by: str, note: str = "") -> Published:
 
 def publish_source(rt: Runtime, source: Mapping[str, str], *, by: str, note: str) -> Published:
     """Publish a source; in live mode only words that are signed and numbers that are checked."""
+    from helpline.content.compile import compile_script
+
     live = rt.settings.live
     script = compile_script(source, live=live, today=rt.now().date())
     name = digest(source)
     releases.add(rt.database, name, source, pack(script), by=by, note=note, at=rt.now())
     changed = releases.publish(rt.database, name, by=by, note=note, at=rt.now())
     return Published(name, changed, script)
+
+
+def publish_if_changed(rt: Runtime, *, by: str) -> str | None:
+    """Publish the prompts folder unless these very words are live; the new digest, if any.
+
+    What is live has been checked when it was published, so nothing is compiled twice.
+    """
+    source = read_source(rt.settings.prompts)
+    if digest(source) == releases.live_digest(rt.database):
+        return None
+    return publish_source(rt, source, by=by, note="at start").digest
 
 
 def require_fit_for_callers(rt: Runtime) -> None:
@@ -51,6 +63,8 @@ def require_fit_for_callers(rt: Runtime) -> None:
     release = releases.live(rt.database)
     if not rt.settings.live or release is None:
         return
+    from helpline.content.compile import check
+
     problems = check(release.source, live=True, today=rt.now().date())
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise ScriptError(errors)

@@ -10,6 +10,7 @@ from helpline.runtime import Runtime
 from helpline.service.upkeep import keep_up
 from helpline.settings import Settings
 from helpline.web import clips, health, webhooks
+from helpline.web.phone import door as phone
 
 LARGEST_REQUEST = 64 * 1024
 """Bytes. Twilio's fullest request is under 8 kB."""
@@ -22,10 +23,12 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.url_map.strict_slashes = False
     if runtime is None:
         runtime = Runtime.open(Settings.from_env())
+        runtime.library.has_live()  # makes it ready before anybody calls
         keep_up(runtime)
         atexit.register(runtime.close)
     app.extensions["helpline"] = runtime
-    for door in (webhooks, clips, health):
+    demonstration = () if runtime.settings.live else (phone,)
+    for door in (webhooks, clips, health, *demonstration):
         app.register_blueprint(door.door(runtime))
     app.after_request(_guard)
     return app

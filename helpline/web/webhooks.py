@@ -19,6 +19,7 @@ from helpline.channels.signature import HEADER, is_genuine, raw_url
 from helpline.channels.token import TokenRefused
 from helpline.dialogue.types import Session, Turn
 from helpline.runtime import Runtime
+from helpline.runtime.library import NothingPublished
 from helpline.service.answer import answer_call, hang_up
 from helpline.service.apologise import apologise_by_text, apologise_by_voice
 from helpline.service.reply import answer_text
@@ -53,6 +54,8 @@ def _post(routes: Blueprint, runtime: Runtime, path: str, answer: Answer, spoken
             raise
         except BadInbound as reason:
             return _plain(str(reason), 400)
+        except NothingPublished as reason:
+            return _plain(str(reason), 503)
         except Exception as fault:  # the caller must hear something, whatever it was
             report(fault, path)
             return _apology(runtime, session, spoken)
