@@ -61,7 +61,7 @@ SETTINGS = (
             "live, made and kept in the instance folder when demo"),
     Setting("HELPLINE_SPEECH", "recording,espeak", "voices in the order tried: "
             "recording, google, espeak"),
-    Setting("HELPLINE_SERVER_THREADS", "8", "requests answered at once by each worker"),
+    Setting("HELPLINE_SERVER_THREADS", "4", "requests answered at once by each worker"),
     Setting("HELPLINE_SERVER_WORKERS", "1", "server processes; more than 1 wants PostgreSQL"),
     Setting("TWILIO_ACCOUNT_SID", "", "the account, AC...; checked in each request when set"),
     Setting("TWILIO_AUTH_TOKEN", "", "checks that requests come from Twilio; needed when live; "
