@@ -7,16 +7,15 @@ distress; then commands; then topics. A message that is not ours means `none`.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from threading import Lock
 
 from helpline.content.model import Script
 from helpline.dialogue import safety
 from helpline.dialogue.digits import digit
 from helpline.dialogue.normalise import split
 from helpline.dialogue.questions import Found, ask
-from helpline.dialogue.vocabulary import Read, Vocabulary
+from helpline.dialogue.tongue import Tongue, tongue_of
+from helpline.dialogue.vocabulary import Read
 
 __all__ = ["Meaning", "digit", "understand"]
 
@@ -24,10 +23,6 @@ GIVEN = 0.12
 """How much the language given outweighs another, as a part of the words that it knows."""
 APART = 0.3
 """How much worse than the best a language may fit and still be heard."""
-SCRIPTS = 8
-"""Scripts whose vocabulary is kept ready."""
-BRIEF = 12
-"""Words up to which a request ("let me talk to a person") is taken as one."""
 DOUBT = 0.45
 """A language that fits less says nothing of danger: the words are hardly its own."""
 SEVERITY = ("emergency", "crisis")
@@ -59,35 +54,6 @@ class Meaning:
     """It is about a subject that we hold no words on; `means` is none."""
 
 
-class Tongue:
-    """One language of one script, ready to understand."""
-
-    def __init__(self, script: Script, language: str) -> None:
-        self.vocabulary = Vocabulary(language, script.words[language])
-        self.optouts = safety.OptOuts(self.vocabulary)
-        self.general = next(iter(self.vocabulary.source.sure), "")
-        self._commands = {
-            " ".join(split(phrase).words): name
-            for name, phrases in self.vocabulary.source.commands.items()
-            for phrase in phrases
-        }
-
-    def command(self, read: Read) -> str | None:
-        """The command that the whole message asks for."""
-        spelt = [
-            next(iter(forms - {word}), word) if word not in self.vocabulary.known else word
-            for word, forms in zip(read.words, read.reading.forms, strict=True)
-        ]
-        polite = self.vocabulary.source.polite
-        bare = [word for word in spelt if word not in polite]
-        for words in (read.words, spelt, bare):
-            if name := self._commands.get(" ".join(words)):
-                return name
-        if len(set(bare)) == 1:
-            return self._commands.get(bare[0])
-        return None
-
-
 def understand(
     script: Script, text: str, language: str | None = None, *, texted: bool = True
 ) -> Meaning:
@@ -100,7 +66,7 @@ def understand(
     folded = split(text)
     if not folded.words:
         return Meaning("none", given)
-    tongues = [_tongue(script, code) for code in script.languages if code in script.words]
+    tongues = [tongue_of(script, code) for code in script.languages if code in script.words]
     reads = [(tongue, tongue.vocabulary.read(folded)) for tongue in tongues]
     reads.sort(key=lambda pair: -_fits(pair[1], given))
     meaning = _danger(reads) or _best(reads, given)
@@ -155,8 +121,10 @@ def _meaning(tongue: Tongue, read: Read) -> Meaning:
         return _command(name, said)
     if care := _care(read, found):
         return replace(said, means=care[0], topic=care[1], score=0.9, foreign=False)
-    if request := _request(read):
-        return replace(request, score=0.9)
+    if code := tongue.wanted(read):
+        return Meaning("command:language", code, score=0.9, sure_language=True)
+    if request := tongue.request(read):
+        return _command(request, said)
     if found.between:
         choices = tuple(topic for topic, _ in found.topics[:2])
         return replace(said, means="choose", topic=None, choices=choices, score=0.5)
@@ -189,21 +157,6 @@ def _command(name: str, said: Meaning) -> Meaning:
     return replace(said, means=means, topic=None, score=1.0, foreign=False)
 
 
-def _request(read: Read) -> Meaning | None:
-    """A command asked for in a short sentence, or another language."""
-    if len(read.words) > BRIEF:
-        return None
-    tongues = [h for h in read.hits_of("tongue:") if h.end - h.start in (len(read.words), 2, 3, 4)]
-    tongues.sort(key=lambda hit: hit.start)
-    if tongues:
-        code = tongues[0].label.partition(":")[2]
-        return Meaning("command:language", code, sure_language=True)
-    requests = sorted(read.hits_of("request:"), key=lambda hit: hit.start)
-    if requests:
-        return Meaning(f"command:{requests[0].label.partition(':')[2]}", read.language)
-    return None
-
-
 def _stopped(meaning: Meaning, reads: list[tuple[Tongue, Read]]) -> Meaning:
     """With the opt-out that may stand beside anything else."""
     stops = any(tongue.optouts.asked(read) for tongue, read in reads)
@@ -216,18 +169,3 @@ def _stopped(meaning: Meaning, reads: list[tuple[Tongue, Read]]) -> Meaning:
 def _quiet(meaning: Meaning) -> Meaning:
     """On the phone: "stop" asks for silence."""
     return replace(meaning, means="command:wait") if meaning.means == "stop" else meaning
-
-
-_tongues: OrderedDict[tuple[str, str], Tongue] = OrderedDict()
-_lock = Lock()
-
-
-def _tongue(script: Script, language: str) -> Tongue:
-    """The vocabulary of one language, made once for each script; the oldest are let go."""
-    key = (script.digest, language)
-    with _lock:
-        if key not in _tongues:
-            _tongues[key] = Tongue(script, language)
-            while len(_tongues) > SCRIPTS * len(script.languages):
-                _tongues.popitem(last=False)
-        return _tongues[key]

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from helpline.dialogue.normalise import unleet
+from helpline.dialogue.stems import Stems
 
 SHORT, LONG = 4, 7
 """Letters up to which, and from which, a word bears no slip, or two (B7)."""
@@ -46,6 +47,7 @@ class Spelling:
             self._by_ear.setdefault(ear, []).append(word)
         self.meant = lru_cache(REMEMBERED)(self._meant)
         self.pieces = lru_cache(REMEMBERED)(self._pieces)
+        self.whole = lru_cache(REMEMBERED)(self._whole)
 
     def ear(self, word: str) -> str:
         """How `word` sounds, roughly: equal for words that are written differently by ear."""
@@ -108,7 +110,7 @@ class Spelling:
             return False
         heard = self.ear(target)
         if slips > 1:
-            return ear[:1] == heard[:1] and _slips(ear, heard) <= 1
+            return len(target) > LONG and ear[:1] == heard[:1] and _slips(ear, heard) <= 1
         return ear[:1] == heard[:1] or len(word) > SHORT + 1
 
     def _sounding(self, word: str, ear: str) -> list[str]:
@@ -149,7 +151,7 @@ class Spelling:
             return piece in TINY and piece in self.known
         return piece in self.known or piece in self.listed
 
-    def whole(self, pieces: Sequence[str]) -> str | None:
+    def _whole(self, pieces: tuple[str, ...]) -> str | None:
         """The one word that was heard or written as several (`key mo`), if there is one."""
         joined = "".join(pieces)
         if len(joined) < SHORT + 1 and joined not in self.listed:
@@ -164,27 +166,6 @@ class Spelling:
             return None
         near = [t for t in same if _slips(joined, t) <= max(2, len(joined) // 3)]
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
-
-
-class Stems:
-    """The beginnings of everyday words, by which their other forms are known for real words too."""
-
-    def __init__(self, words: Iterable[str], endings: Iterable[str]) -> None:
-        self._endings = sorted(endings, key=len, reverse=True)
-        self._stems = {stem for word in words for stem in self._of(word)}
-
-    def holds(self, word: str) -> bool:
-        """Whether `word` is another form of an everyday word."""
-        return any(stem in self._stems for stem in self._of(word))
-
-    def _of(self, word: str) -> Iterable[str]:
-        yield word
-        for ending in self._endings:
-            stem = word.removesuffix(ending)
-            if stem != word and len(stem) > 2:
-                yield stem
-                if stem[-1] == stem[-2]:
-                    yield stem[:-1]
 
 
 TINY = frozenset(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpline.content.words import Words
 from helpline.dialogue.normalise import Folded, split
 from helpline.dialogue.phrases import Hit, Phrases, Reading
-from helpline.dialogue.spelling import Spelling, Stems
+from helpline.dialogue.spelling import Spelling
+from helpline.dialogue.stems import Stems
 
+SINGLE_CHOICE = re.compile(r"\([^()]*\)")
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
 LISTED, GUESSED = 0.8, 0.4
@@ -71,8 +74,8 @@ class Vocabulary:
         }
         known = self._phrases.vocabulary | self.polite | commands | stops | everyday | numbers
         self.known = known - set(listed)
-        targets = _vocabulary(words, "topic loose illness context cancers foreign safety")
-        targets = targets - stops - commands - self.fillers - drugs
+        targets = _named(words) | set(listed.values())
+        targets = targets - stops - commands - self.fillers - everyday - drugs
         real = Stems(everyday | self.fillers, words.endings)
         self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, real)
 
@@ -154,6 +157,17 @@ def _labelled(words: Words) -> Iterable[tuple[str, str]]:
             yield from ((f"{kind}:{key}", phrase) for phrase in phrases)
     for name in (*SUBJECTS, *MANNERS):
         yield from ((name, phrase) for phrase in getattr(words, name))
+
+
+def _named(words: Words) -> set[str]:
+    """Words that name something: those that a slip of the pen may lead to.
+
+    Words of longer phrases with choices and gaps are everyday words, and left alone.
+    """
+    kinds = ("topic", "loose", "illness", "context", "cancers", "foreign")
+    phrases = [phrase for label, phrase in _labelled(words) if label.split(":")[0] in kinds]
+    plain = [p for p in phrases if not set(p) & set("(|{.*?") or SINGLE_CHOICE.fullmatch(p)]
+    return Phrases([("", phrase) for phrase in plain], words.groups).vocabulary
 
 
 def _vocabulary(words: Words, kinds: str) -> set[str]:
