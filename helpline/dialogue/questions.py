@@ -80,8 +80,11 @@ def _beside(read: Read, vocabulary: Vocabulary, hit: Hit) -> bool:
     place = hit.start
     while place not in joins and place and read.words[place - 1] in vocabulary.fillers:
         place -= 1
-    topics = (own for own in _own(read) if own.label.startswith("topic:"))
-    return place in joins and any(own.end <= place for own in topics)
+    topics = [own for own in _own(read) if own.label.startswith("topic:")]
+    if place in joins and any(own.end <= place for own in topics):
+        return True
+    around = {join.end for join in read.of("join:around")}
+    return any(hit.end <= own.start and own.start in around for own in topics)
 
 
 def _sure(read: Read) -> bool:
@@ -118,13 +121,9 @@ def _unknown_subject(read: Read, vocabulary: Vocabulary) -> bool:
         place = join.end
         while place < len(read.words) and read.words[place] in vocabulary.fillers:
             place += 1
-        if (
-            place < len(read.words)
-            and read.reading.clauses[place] == read.reading.clauses[join.start]
-        ):
-            forms = read.reading.forms[place]
-            if forms.isdisjoint(vocabulary.known) and not read.words[place][0].isdigit():
-                return True
+        here = read.reading.clauses[join.start : place + 1]
+        if place < len(read.words) and len(set(here)) == 1 and not vocabulary.knows(read, place):
+            return True
     return False
 
 

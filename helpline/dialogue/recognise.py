@@ -7,12 +7,14 @@ distress; then commands; then topics. A message that is not ours means `none`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from helpline.content.model import Script
 from helpline.dialogue import safety
 from helpline.dialogue.digits import digit
 from helpline.dialogue.normalise import split
+from helpline.dialogue.phrases import Hit
 from helpline.dialogue.questions import Found, ask
 from helpline.dialogue.tongue import Tongue, tongue_of
 from helpline.dialogue.vocabulary import Read
@@ -25,7 +27,11 @@ APART = 0.3
 """How much worse than the best a language may fit and still be heard."""
 DOUBT = 0.45
 """A language that fits less says nothing of danger: the words are hardly its own."""
-SEVERITY = ("emergency", "crisis")
+DANGERS: dict[str, Callable[[Read], list[Hit]]] = {
+    "emergency": safety.emergencies,
+    "crisis": lambda read: safety.found(read, "crisis"),
+}
+"""The dangers, the more urgent one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,9 @@ def _shows(language: str, reads: list[tuple[Tongue, Read]]) -> bool:
 
 
 def _danger(reads: list[tuple[Tongue, Read]]) -> Meaning | None:
-    for kind in SEVERITY:
+    for kind in DANGERS:
         for tongue, read in reads:
-            if read.share >= max(DOUBT, reads[0][1].share - APART) and safety.found(read, kind):
+            if read.share >= max(DOUBT, reads[0][1].share - APART) and DANGERS[kind](read):
                 found = ask(read, tongue.vocabulary, tongue.general)
                 return Meaning(kind, read.language, found.topic, score=1.0)
     return None
@@ -161,7 +167,7 @@ def _stopped(meaning: Meaning, reads: list[tuple[Tongue, Read]]) -> Meaning:
     """With the opt-out that may stand beside anything else."""
     stops = any(tongue.optouts.asked(read) for tongue, read in reads)
     cancel = any(tongue.optouts.cancelled(read) for tongue, read in reads)
-    if stops and meaning.means not in SEVERITY:
+    if stops and meaning.means not in DANGERS:
         meaning = replace(meaning, means="stop", topic=None, choices=(), score=1.0, foreign=False)
     return replace(meaning, stops=stops, cancel=stops and cancel)
 

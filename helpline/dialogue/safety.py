@@ -27,6 +27,16 @@ def found(read: Read, kind: str) -> list[Hit]:
     return plain + signs
 
 
+def emergencies(read: Read) -> list[Hit]:
+    """Where an emergency is spoken of; words inside a longer phrase of crisis belong to that."""
+    crisis = found(read, "crisis")
+    return [
+        hit
+        for hit in found(read, "emergency")
+        if not any(o.start <= hit.start and hit.end <= o.end and o[1:3] != hit[1:3] for o in crisis)
+    ]
+
+
 def feverish(read: Read) -> bool:
     """Whether a fever's number stands beside a word for temperature."""
     warm = {read.reading.clauses[hit.start] for hit in read.of("safety:temperature")}
@@ -82,6 +92,11 @@ def _masked(read: Read, hit: Hit, name: str) -> bool:
     )
 
 
+SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "cancers", "foreign")
+BRIEF = 8
+"""Words of a message that may begin with a stop word and say why."""
+
+
 class OptOuts:
     """Requests for no more messages, in one language."""
 
@@ -90,6 +105,7 @@ class OptOuts:
         self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
         self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
         self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
+        self._after = frozenset(lists.get("after", ()))
         self._polite = frozenset(vocabulary.source.polite)
         self._single = frozenset(word for word in self._whole | self._cancel if " " not in word)
 
@@ -100,7 +116,16 @@ class OptOuts:
         requests = read.of("optout:requests")
         if any(not _masked(read, hit, "optout:unless") for hit in requests):
             return True
-        return any(self._whole_message(clause, self._clause) for clause in _clauses(read))
+        if any(self._whole_message(clause, self._clause) for clause in _clauses(read)):
+            return True
+        return self._begins(read)
+
+    def _begins(self, read: Read) -> bool:
+        """Whether a short message begins with a stop word and goes on about nothing of ours."""
+        words = [word for word in read.words if word not in self._polite or word in self._after]
+        if not 1 < len(words) <= BRIEF or words[0] not in self._clause:
+            return False
+        return words[1] in self._after and not any(map(read.hits_of, SUBJECTS))
 
     def cancelled(self, read: Read) -> bool:
         """Whether the opt-out is the single word CANCEL, which may be a slip for the illness."""

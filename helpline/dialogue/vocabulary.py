@@ -76,8 +76,8 @@ class Vocabulary:
         self.known = known - set(listed)
         targets = _named(words) | set(listed.values())
         targets = targets - stops - commands - self.fillers - everyday - drugs
-        real = Stems(everyday | self.fillers, words.endings)
-        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, real)
+        self._real = Stems(everyday | self.fillers, words.endings)
+        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, self._real)
 
     def read(self, folded: Folded) -> Read:
         """The message with every word understood, and every phrase of the language found."""
@@ -95,6 +95,12 @@ class Vocabulary:
         return Read(
             self.language, tuple(words), reading, folded.sentences, folded.asked, hits, share
         )
+
+    def knows(self, read: Read, place: int) -> bool:
+        """Whether the word at `place` is one of this language, or a number."""
+        word = read.words[place]
+        known = not read.reading.forms[place].isdisjoint(self.known)
+        return known or word[0].isdigit() or self._real.holds(word)
 
     def _fit(self, word: str, forms: frozenset[str]) -> float:
         """How well a word fits this language, 0 to 1."""
