@@ -1,0 +1,56 @@
+// Text messages, as on any phone.
+
+import { $, make } from "./begin.js";
+import { put, word } from "./words.js";
+
+const thread = $("thread");
+
+/** `send(body)` gives what came of a text; `failed` is told what went wrong. */
+export function textMessages(send, failed) {
+  const form = $("text");
+  const field = $("message");
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = field.value.trim();
+    if (!body) return;
+    field.value = "";
+    mine(body);
+    try {
+      for (const reply of (await send(body)).replies) theirs(reply);
+    } catch (refused) {
+      field.value = body;
+      failed(refused.kind);
+    }
+  });
+}
+
+function mine(body) {
+  const who = make("span", { class: "unseen" });
+  put(who, "you");
+  add(make("p", { class: "mine" }, who, " ", body));
+}
+
+function theirs(reply) {
+  const who = make("span", { class: "unseen" });
+  put(who, "helpline_says");
+  const lost = reply.error ? " lost" : "";
+  add(make("p", { class: `theirs${lost}`, lang: reply.language }, who, " ", reply.body));
+  const cost = make("p", { class: "cost" });
+  const many = reply.segments === 1 ? word("one_segment") : `${reply.segments} ${word("segments")}`;
+  const notes = [many];
+  if (reply.by === "network") notes.push(word("by_network"));
+  if (reply.error) notes.push(`${word("not_delivered")} (${reply.error})`);
+  cost.textContent = notes.join(" · ");
+  add(cost);
+}
+
+function add(element) {
+  thread.append(element);
+  thread.scrollTop = thread.scrollHeight;
+}
