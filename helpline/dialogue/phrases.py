@@ -58,7 +58,7 @@ def _ways(piece: str, groups: Mapping[str, Sequence[str]]) -> Iterable[Pattern]:
     optional, repeated = piece[-1] in "?*", piece[-1] == "*"
     piece = piece.rstrip("?*")
     if piece[0] not in "{(":
-        return [tuple(Slot(frozenset({word}), optional) for word in split(piece).words)]
+        return [tuple(Slot(frozenset({w}), optional, repeated) for w in split(piece).words)]
     members = groups.get(piece[1:-1], ()) if piece[0] == "{" else piece[1:-1].split("|")
     said = [split(member).words for member in members]
     single = frozenset(words[0] for words in said if len(words) == 1)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helpline.dialogue import safety
 from helpline.dialogue.phrases import Hit
+from helpline.dialogue.subject import inside, is_foreign, other_hits, own_hits, touched
 from helpline.dialogue.vocabulary import Read, Vocabulary
 
 SURE, LOOSE, WORD_MORE, ASKED, GENERAL = 3.0, 1.0, 0.5, 1.6, 0.5
@@ -14,8 +13,6 @@ SURE, LOOSE, WORD_MORE, ASKED, GENERAL = 3.0, 1.0, 0.5, 1.6, 0.5
 question itself, and of the general topic beside a special one."""
 RIVAL = 0.75
 """A second topic with this part of the best one's weight makes the answer unsure."""
-SIGNS = ("safety:emergency-signs", "safety:urgent-signs")
-"""Dangers that, asked about in general, are other illnesses."""
 FEW = 6
 """Words of a short text, in which a loose keyword is enough (B7)."""
 
@@ -30,6 +27,8 @@ class Found:
     between: bool = False
     """The first two topics are asked for alike."""
     sure: bool = False
+    first: str | None = None
+    """The topic named first, for words that go before a topic."""
 
     @property
     def topic(self) -> str | None:
@@ -55,87 +54,25 @@ def ask(read: Read, vocabulary: Vocabulary, general: str) -> Found:
     sure = any(hit.label.startswith("topic:") for hit in kept)
     foreign = not ranked and any(map(read.has, ("outside", "places", "elsewhere")))
     topics, between = _settled(read, kept, ranked, general)
-    return Found(tuple(topics), foreign, between, sure)
+    return Found(tuple(topics), foreign, between, sure, _first(hits))
 
 
-def is_foreign(read: Read, vocabulary: Vocabulary) -> bool:
-    """Whether the subject is not ours: another illness is named, or one that nobody knows."""
-    if read.has("illness") or (read.has("join:compare") and _sure(read)):
-        return False
-    own = [hit for hit in _own(read) if hit.end - hit.start > 1 and not hit.gap]
-    other = [
-        hit
-        for hit in read.of("cancers") + read.of("foreign")
-        if not _inside(hit, own) and not _beside(read, vocabulary, hit)
-    ]
-    signs = [hit for name in SIGNS for hit in read.of(name) if safety.general(read, hit)]
-    return bool(other) or (bool(signs) and not _sure(read)) or _unknown_subject(read, vocabulary)
-
-
-def _beside(read: Read, vocabulary: Vocabulary, hit: Hit) -> bool:
-    """Whether another illness only stands beside a topic of ours: `chemo if I have asthma`."""
-    if read.has("cancers"):
-        return False
-    joins = {join.end for join in read.of("join:beside")}
-    place = hit.start
-    while place not in joins and place and read.words[place - 1] in vocabulary.fillers:
-        place -= 1
-    topics = [own for own in _own(read) if own.label.startswith("topic:")]
-    if place in joins and any(own.end <= place for own in topics):
-        return True
-    around = {join.end for join in read.of("join:around")}
-    return any(hit.end <= own.start and own.start in around for own in topics)
-
-
-def _sure(read: Read) -> bool:
-    return any(label.startswith("topic:") for label in read.hits)
-
-
-def _own(read: Read) -> list[Hit]:
-    return [hit for label, hits in read.hits.items() if _is_topic(label) for hit in hits]
-
-
-def _is_topic(label: str) -> bool:
-    return label.startswith(("topic:", "loose:"))
-
-
-def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
-    return any(o.start <= hit.start and hit.end <= o.end and o[1:] != hit[1:] for o in others)
-
-
-def _others(read: Read) -> list[Hit]:
-    return [hit for name in ("cancers", "foreign", "elsewhere") for hit in read.of(name)]
-
-
-def _touched(hit: Hit, others: Iterable[Hit]) -> bool:
-    """Whether a phrase of another subject shares words with the hit, and is not a part of it."""
-    return any(
-        hit.start < other.end and other.start < hit.end and (hit.gap or not _inside(other, [hit]))
-        for other in others
-    )
-
-
-def _unknown_subject(read: Read, vocabulary: Vocabulary) -> bool:
-    """Whether a word that nobody knows stands where the subject stands: `treatments for Xyz`."""
-    for join in read.of("join:subject"):
-        place = join.end
-        while place < len(read.words) and read.words[place] in vocabulary.fillers:
-            place += 1
-        here = read.reading.clauses[join.start : place + 1]
-        if place < len(read.words) and len(set(here)) == 1 and not vocabulary.knows(read, place):
-            return True
-    return False
+def _first(hits: list[Hit]) -> str | None:
+    named = sorted(hits, key=lambda hit: (hit.label.startswith("loose:"), hit.start))
+    return named[0].label.partition(":")[2] if named else None
 
 
 def _apart(read: Read) -> list[Hit]:
     """The topics' phrases, none inside or across another: the longest of them."""
-    foreign = [] if read.has("illness") else _others(read)
+    foreign = [] if read.has("illness") else other_hits(read)
     foreign = [hit for hit in foreign if hit.end - hit.start > 1]
-    by_size = sorted(_own(read), key=lambda h: (h.label[0] == "l", h.gap, h.start - h.end, h.start))
+    by_size = sorted(
+        own_hits(read), key=lambda h: (h.label[0] == "l", h.gap, h.start - h.end, h.start)
+    )
     kept: list[Hit] = []
     for hit in by_size:
         covered = any(hit.start < other.end and other.start < hit.end for other in kept)
-        if not covered and not _touched(hit, foreign):
+        if not covered and not touched(hit, foreign):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
 
@@ -146,7 +83,7 @@ def _licensed(read: Read, vocabulary: Vocabulary, hits: list[Hit]) -> bool:
         return True
     if read.has("elsewhere"):
         return False
-    if not read.has("spread") and any(not _inside(hit, hits) for hit in read.of("places")):
+    if not read.has("spread") and any(not inside(hit, hits) for hit in read.of("places")):
         return read.has("context")
     covered = {place for hit in hits for place in range(hit.start, hit.end)}
     others = [

@@ -142,7 +142,7 @@ def _meaning(tongue: Tongue, read: Read) -> Meaning:
 def _care(read: Read, found: Found) -> tuple[str, str | None] | None:
     """What needs words of its own before a topic: its kind, and the topic it belongs to."""
     drugs = {hit.label.partition(":")[2] for hit in read.hits_of("drug:")}
-    topic = found.topic or (drugs.pop() if len(drugs) == 1 else None)
+    topic = drugs.pop() if len(drugs) == 1 else None if drugs else found.first or found.topic
     if safety.found(read, "urgent") or safety.feverish(read):
         return "urgent", topic
     named = bool(read.hits_of("drug:"))

@@ -144,7 +144,8 @@ class Spelling:
                 if current is None or len(before) + 1 < len(current):
                     best[end] = (*before, piece)
         found = best[-1] or ()
-        return found if any(len(p) > 3 for p in found) and len(found) > 1 else ()
+        small = sum(len(piece) < 3 for piece in found)
+        return found if 2 * small < len(found) > 1 and any(len(p) > 3 for p in found) else ()
 
     def _is_piece(self, piece: str) -> bool:
         if len(piece) < 3:
