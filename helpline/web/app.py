@@ -9,8 +9,9 @@ from flask import Flask, Response
 from helpline.runtime import Runtime
 from helpline.service.upkeep import keep_up
 from helpline.settings import Settings
-from helpline.web import clips, health, webhooks
+from helpline.web import clips, health
 from helpline.web.phone import door as phone
+from helpline.web.webhooks import Webhooks
 
 LARGEST_REQUEST = 64 * 1024
 """Bytes. Twilio's fullest request is under 8 kB."""
@@ -28,9 +29,10 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         atexit.register(runtime.close)
     app.extensions["helpline"] = runtime
     demonstration = () if runtime.settings.live else (phone,)
-    for door in (webhooks, clips, health, *demonstration):
+    for door in (clips, health, *demonstration):
         app.register_blueprint(door.door(runtime))
     app.after_request(_guard)
+    app.wsgi_app = Webhooks(runtime, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
