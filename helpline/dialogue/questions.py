@@ -44,9 +44,9 @@ def ask(read: Read, vocabulary: Vocabulary, general: str) -> Found:
     licensed = _licensed(read, vocabulary, hits)
     kept = [hit for hit in hits if hit.label.startswith("topic:") or licensed]
     weights = _weights(read, kept)
+    if read.has("outside") and _bare(read, kept, general):
+        return Found(foreign=True)
     if not weights and read.has("illness"):
-        if read.has("outside"):
-            return Found(foreign=True)
         weights = {general: LOOSE}
     if len(weights) > 1 and general in weights:
         weights[general] *= GENERAL
@@ -55,6 +55,16 @@ def ask(read: Read, vocabulary: Vocabulary, general: str) -> Found:
     foreign = not ranked and any(map(read.has, ("outside", "places", "elsewhere")))
     topics, between = _settled(read, kept, ranked, general)
     return Found(tuple(topics), foreign, between, sure, _first(hits))
+
+
+def _bare(read: Read, hits: list[Hit], general: str) -> bool:
+    """Whether nothing of a topic is named but the illness itself."""
+    names = read.of("illness") + read.of("context")
+    return all(
+        hit.label.endswith(f":{general}")
+        and any(name.start <= hit.start and hit.end <= name.end for name in names)
+        for hit in hits
+    )
 
 
 def _first(hits: list[Hit]) -> str | None:

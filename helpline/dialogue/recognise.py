@@ -153,7 +153,8 @@ def _care(read: Read, found: Found) -> tuple[str, str | None] | None:
         return "outlook", topic
     if named:
         return "drug", topic
-    if safety.found(read, "distress") and not (found.sure and found.topics):
+    asking = bool(read.asked) or read.has("asking")
+    if safety.found(read, "distress") and not (found.sure and found.topics and asking):
         return "distress", topic
     return None
 

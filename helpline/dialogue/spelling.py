@@ -39,7 +39,9 @@ class Spelling:
         self._real = real
         self.listed = dict(listed)
         self._rules = [tuple((rule + " ").split(" ")[:2]) for rule in by_ear]
+        self.ear = lru_cache(REMEMBERED)(self._ear)
         self._targets = sorted(word for word in set(targets) if len(word) >= SHORT)
+        self._named = frozenset(self._targets)
         self._drugs = sorted(set(drugs))
         self._ears = [self.ear(word) for word in self._targets]
         self._by_ear: dict[str, list[str]] = {}
@@ -49,7 +51,7 @@ class Spelling:
         self.pieces = lru_cache(REMEMBERED)(self._pieces)
         self.whole = lru_cache(REMEMBERED)(self._whole)
 
-    def ear(self, word: str) -> str:
+    def _ear(self, word: str) -> str:
         """How `word` sounds, roughly: equal for words that are written differently by ear."""
         for written, heard in self._rules:
             if written.startswith("^"):
@@ -155,16 +157,13 @@ class Spelling:
     def _whole(self, pieces: tuple[str, ...]) -> str | None:
         """The one word that was heard or written as several (`key mo`), if there is one."""
         joined = "".join(pieces)
-        if len(joined) < SHORT + 1 and joined not in self.listed:
-            return None
         if joined in self.listed:
             return self.listed[joined]
-        if joined in self._targets:
+        if len(joined) > SHORT and joined in self._named:
             return joined
-        ear = self.ear(joined)
-        same = self._by_ear.get(ear, [])
-        if all(piece in self.known for piece in pieces):
+        if len(joined) <= SHORT or all(piece in self.known for piece in pieces):
             return None
+        same = self._by_ear.get(self.ear(joined), [])
         near = [t for t in same if _slips(joined, t) <= max(2, len(joined) // 3)]
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
 

@@ -62,6 +62,7 @@ def measure(script: Script, kind: str) -> tuple[int, int, list[str]]:
         ("topics", 0.96, 0.01),
         ("misspelt", 0.97, 0.0),
         ("foreign", 0.97, 0.03),
+        ("outside", 0.97, 0.03),
         ("optout", 0.98, 0.0),
         ("lookalikes", 0.98, 0.0),
         ("danger", 0.97, 0.0),
