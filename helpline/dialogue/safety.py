@@ -93,6 +93,8 @@ def _masked(read: Read, hit: Hit, name: str) -> bool:
 
 
 SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "cancers", "foreign")
+LONGEST_STOP = 7
+"""Words of the longest phrase that is a whole opt-out."""
 BRIEF = 8
 """Words of a message that may begin with a stop word and say why."""
 
@@ -107,7 +109,6 @@ class OptOuts:
         self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
         self._after = frozenset(lists.get("after", ()))
         self._polite = frozenset(vocabulary.source.polite)
-        self._single = frozenset(word for word in self._whole | self._cancel if " " not in word)
 
     def asked(self, read: Read) -> bool:
         """Whether the whole message is a stop word, or a part of it is about messages."""
@@ -135,9 +136,17 @@ class OptOuts:
         if " ".join(words) in stops:
             return True
         bare = [word for word in words if word not in self._polite]
-        if not bare:
-            return False
-        return " ".join(bare) in stops or all(w in stops & self._single for w in bare)
+        return bool(bare) and _made_of(bare, stops)
+
+
+def _made_of(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether the words are one of the phrases, or several of them in a row."""
+    reached = {0}
+    for end in range(1, len(words) + 1):
+        starts = range(max(0, end - LONGEST_STOP), end)
+        if any(start in reached and " ".join(words[start:end]) in phrases for start in starts):
+            reached.add(end)
+    return len(words) in reached
 
 
 def _clauses(read: Read) -> Iterable[list[str]]:

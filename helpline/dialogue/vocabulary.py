@@ -17,6 +17,8 @@ CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
 LISTED, GUESSED = 0.8, 0.4
 """How well a known misspelling, and a guessed one, fit a language; a real word fits wholly."""
+EXACT = ("start", "help")
+"""Commands that, with the opt-outs, are meant exactly or not at all (B7)."""
 SUBJECTS = ("illness", "context", "outside", "cancers", "foreign", "elsewhere", "places", "spread")
 MANNERS = ("harmless", "asking", "personal", "past")
 
@@ -64,7 +66,7 @@ class Vocabulary:
         self.own = frozenset(_vocabulary(words, "topic loose illness context spread drug"))
         drugs = set(_vocabulary(words, "drug"))
         commands = set(_words(p for phrases in words.commands.values() for p in phrases))
-        stops = set(_words(p for phrases in words.optout.values() for p in phrases))
+        stops = {p for name in ("words", "cancel") for p in words.optout.get(name, ())}
         everyday = set(_words(words.everyday))
         numbers = set(_words(p for phrases in words.numbers.values() for p in phrases))
         listed = {
@@ -72,10 +74,12 @@ class Vocabulary:
             for word, forms in words.misspelt.items()
             for form in forms
         }
-        known = self._phrases.vocabulary | self.polite | commands | stops | everyday | numbers
+        known = self._phrases.vocabulary | self.polite | commands | everyday | numbers
+        known |= set(_words(stops))
         self.known = known - set(listed)
         targets = _named(words) | set(listed.values())
-        targets = targets - stops - commands - self.fillers - everyday - drugs
+        exact = stops | {p for name in EXACT for p in words.commands.get(name, ())}
+        targets = targets - exact - self.fillers - everyday - drugs
         self._real = Stems(everyday | self.fillers, words.endings)
         self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, self._real)
 
