@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from helpline.content.manuscript import Manuscript
 from helpline.content.model import (
@@ -81,7 +82,18 @@ def _topic(id: str, language: str, file: TopicFile) -> Topic:
         questions=f"{id}.questions",
         source=file.source,
         review=Review(review.status, review.by, review.on, review.until),
+        page_about=_about(page.about for page in file.pages),
+        part_about=_about(part.about for part in file.parts),
     )
+
+
+def _about(sides: Iterable[str | None]) -> dict[str, int]:
+    """Where each side of a topic begins, counted from 1."""
+    begins: dict[str, int] = {}
+    for number, side in enumerate(sides, 1):
+        if side:
+            begins.setdefault(side, number)
+    return begins
 
 
 def _lines(passages: tuple[Passage, ...]) -> dict[tuple[str, str], Line]:

@@ -61,6 +61,10 @@ class Topic:
     questions: str
     source: str
     review: Review
+    page_about: Mapping[str, int] = field(default_factory=dict)
+    """Side of the topic ("her2") -> the page, from 1, that a question about it is answered with."""
+    part_about: Mapping[str, int] = field(default_factory=dict)
+    """The same for parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ ERRORS = {
     "unknown-goto": "A menu leads to a menu or topic that does not exist.",
     "unknown-label": "A menu's choice has no words.",
     "unknown-topic": "Words that people say lead to a topic that does not exist.",
+    "about-nothing": "A page or part is about something that no words lead to.",
     "unreachable": "No sequence of keys leads to this menu or topic.",
     "key-gap": "The keys of a menu do not count up from 1.",
     "too-many-options": "A menu has more choices than keys 1 to 7.",

@@ -121,6 +121,7 @@ class PageEntry(Entry):
 
     text: Words
     facts: tuple[FactId, ...] = ()
+    about: Name | None = None
 
 
 class PartEntry(Entry):
@@ -128,6 +129,7 @@ class PartEntry(Entry):
 
     voice: Words
     facts: tuple[FactId, ...] = ()
+    about: Name | None = None
 
 
 class QuestionsEntry(Said):

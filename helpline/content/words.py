@@ -35,6 +35,8 @@ class Words:
     """Topic -> phrases that mean it wherever they stand."""
     loose: Lists = field(default_factory=dict)
     """Topic -> phrases that mean it alone, or beside words of our illness."""
+    about: Lists = field(default_factory=dict)
+    """Side of a topic -> phrases; the page and the part marked with it are told first."""
     illness: Phrases = ()
     """Words of the illness we speak about."""
     context: Phrases = ()

@@ -101,7 +101,7 @@ def _answered(script: Script, session: Session, meaning: Meaning, said: str, now
         case ("command", _, "language") if meaning.sure_language:
             return change_language(script, session, meaning.language, now)
         case ("topic", _, _) if meaning.topic:
-            return moves.go(script, session, Place(meaning.topic, 1), now)
+            return moves.go(script, session, _where(script, session, meaning), now)
         case ("choose", _, _):
             return _choose(script, session, meaning.choices)
         case ("command", _, name) if name in COMMANDS:
@@ -122,10 +122,21 @@ def _with_care(
     session = session._replace(misses=0)
     says = moves.lines(script, session, line)
     if meaning.topic and meaning.means in ("advice", "drug"):
-        return moves.go(script, session, Place(meaning.topic, 1), now, says)
+        return moves.go(script, session, _where(script, session, meaning), now, says)
     if meaning.means == "urgent" and meaning.topic:
-        session = session._replace(place=Place(meaning.topic, 0), asked=())
+        place = _where(script, session, meaning)  # what MORE goes on with
+        session = session._replace(place=place._replace(part=place.part - 1), asked=())
     return moves.speak(script, session, says, offer=session.channel == "voice")
+
+
+def _where(script: Script, session: Session, meaning: Meaning) -> Place:
+    """The piece of the topic that was asked about: its first, or the one on that side of it."""
+    node = meaning.topic or script.entry
+    topic = script.topic(session.language, node)
+    if topic is None:
+        return Place(node)
+    begins = topic.part_about if session.channel == "voice" else topic.page_about
+    return Place(node, next((begins[side] for side in meaning.about if side in begins), 1))
 
 
 def _offered(script: Script, session: Session, said: str) -> Offer | None:

@@ -56,6 +56,8 @@ class Meaning:
     """The opt-out was the single word CANCEL, or the like in another language."""
     sure_language: bool = False
     """The words themselves show the language."""
+    about: tuple[str, ...] = ()
+    """Sides of the topic that were named, in order: the page about one is the answer."""
     foreign: bool = False
     """It is about a subject that we hold no words on; `means` is none."""
 
@@ -120,7 +122,9 @@ def _best(reads: list[tuple[Tongue, Read]], given: str) -> Meaning:
 
 def _meaning(tongue: Tongue, read: Read) -> Meaning:
     found = ask(read, tongue.vocabulary, tongue.general)
-    said = Meaning("none", read.language, found.topic, foreign=found.foreign)
+    sides = sorted(read.hits_of("about:"), key=lambda hit: hit.start)
+    about = tuple(dict.fromkeys(hit.label.partition(":")[2] for hit in sides))
+    said = Meaning("none", read.language, found.topic, about=about, foreign=found.foreign)
     if tongue.optouts.asked(read):
         return replace(said, means="stop", score=1.0, topic=None)
     if name := tongue.command(read):

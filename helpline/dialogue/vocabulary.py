@@ -162,6 +162,7 @@ def _labelled(words: Words) -> Iterable[tuple[str, str]]:
         ("optout", {k: v for k, v in words.optout.items() if k in ("requests", "unless")}),
         ("join", words.joins),
         ("tongue", words.languages),
+        ("about", words.about),
     ):
         for key, phrases in lists.items():
             yield from ((f"{kind}:{key}", phrase) for phrase in phrases)

@@ -44,6 +44,7 @@ EXAMPLES = {
     "unknown-topic": Example(
         "en/words.yaml", "drugs: {wells:", "drugs: {well:", "drugs: {boiling:"
     ),
+    "about-nothing": Example("en/topics/boiling.yaml", "about: lid", "about: lidd", "about:  lid"),
     "topic-without-words": Example(
         "en/words.yaml", "wells: {sure:", "wells: {loose:", "wells: {sure: "
     ),

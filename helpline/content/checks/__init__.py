@@ -12,6 +12,7 @@ CHECKS: Mapping[str, Callable[[Draft], Iterator[Finding]]] = {
     "unknown-goto": links.unknown_goto,
     "unknown-label": links.unknown_label,
     "unknown-topic": links.unknown_topic,
+    "about-nothing": links.about_nothing,
     "topic-without-words": links.topic_without_words,
     "unreachable": links.unreachable,
     "too-deep": links.too_deep,

@@ -123,6 +123,21 @@ def topic_without_words(draft: Draft) -> Iterator[Finding]:
                 yield where, f"No words lead to the topic `{topic}` in this language."
 
 
+def about_nothing(draft: Draft) -> Iterator[Finding]:
+    """A page or part is about a side of its topic that no words lead to."""
+    manuscript = draft.manuscript
+    for (language, id), file in manuscript.topics.items():
+        known = manuscript.words[language].about if language in manuscript.words else {}
+        sides = {
+            **{("pages", number): page.about for number, page in enumerate(file.pages)},
+            **{("parts", number): part.about for number, part in enumerate(file.parts)},
+        }
+        for place, side in sides.items():
+            if side and side not in known:
+                where = manuscript.where(f"{language}/topics/{id}.yaml", *place, "about")
+                yield where, f"words.yaml has no list `{side}` under `about`."
+
+
 def _spoken_topics(draft: Draft) -> Iterator[tuple[tuple[str, str, str], str]]:
     """Where words name a topic (language, section, topic), and which."""
     for language, words in draft.manuscript.words.items():
