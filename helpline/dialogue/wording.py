@@ -7,6 +7,7 @@ all clips can be made beforehand, and finding the words while a person waits is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from helpline.content.model import Script
 from helpline.content.segments import segments
@@ -19,6 +20,15 @@ PACES = ("normal", "slow")
 """Each is a set of clips of its own."""
 HINTED = ("menu", "more", "person", "help")
 """Commands that the speech recogniser is told to expect everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something said comes from: its words as written, and "en/lines.yaml:12"."""
+
+    language: str
+    words: str
+    where: str
 
 
 class Phrasebook:
@@ -59,26 +69,34 @@ class Phrasebook:
         """All that can ever be heard, each once, in a steady order."""
         return list(self.origins())
 
-    def origins(self) -> dict[Utterance, str]:
-        """All that can ever be heard, and the file and line in `prompts/` that each comes from."""
+    def origins(self) -> dict[Utterance, Origin]:
+        """All that can ever be heard, and how and where each is written."""
         said: list[Tell | Offer] = [*self._all_tells(), *self._all_offers()]
-        found: dict[Utterance, str] = {}
+        found: dict[Utterance, Origin] = {}
         for pace in PACES:
             for one in said:
                 if utterance := self.utterance(one, pace):
-                    line = one.label if isinstance(one, Offer) else one.line
-                    found.setdefault(utterance, self._script.line(one.language, line).where)
+                    found.setdefault(utterance, self._origin(one))
         return found
 
+    def _origin(self, said: Tell | Offer) -> Origin:
+        key = said.key if isinstance(said, Offer) and not said.whole else ""
+        line = said.label if isinstance(said, Offer) else said.line
+        words = self._words(said.language, line, key) or ""
+        return Origin(said.language, words, self._script.line(said.language, line).where)
+
+    def _words(self, language: str, line: str, key: str) -> str | None:
+        words = self._script.line(language, line).voice
+        if not words or not key:
+            return words
+        frame = self._script.line(language, "press").voice or "{label}, {key}."
+        pressed = self._script.sounds[language].keys.get(key, key)
+        return frame.replace("{label}", words).replace("{key}", pressed)
+
     def _speak(self, language: str, line: str, key: str, pace: str) -> Utterance | None:
-        found = self._script.line(language, line)
-        if not found.voice:
+        words = self._words(language, line, key)
+        if not words:
             return None
-        words = found.voice
-        if key:
-            frame = self._script.line(language, "press").voice or "{label}, {key}."
-            pressed = self._script.sounds[language].keys.get(key, key)
-            words = frame.replace("{label}", words).replace("{key}", pressed)
         return Utterance(language, aloud(words, self._script.sounds[language]), pace)
 
     def _written(self, tell: Tell) -> str | None:

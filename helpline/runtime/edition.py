@@ -28,7 +28,7 @@ class Edition:
         """`names` maps utterance keys to clip names; `breath` names half a second of silence;
         from `look_again` on (monotonic seconds), clips that are missing may have been made.
 
-        `spoken` tells what a clip says, `origins` the file and line where that stands.
+        `spoken` tells what a clip says, `origins` how and where that is written.
         """
         self.script = script
         self._look_again = look_again

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from helpline.dialogue.wording import Origin
 from helpline.runtime import Runtime
 from helpline.runtime.edition import Edition
 from helpline.storage import releases
@@ -13,48 +12,38 @@ SHORTEST = 4
 """Letters of a text that is looked for inside another; shorter ones stand everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where words come from: their language, and file and line as "en/lines.yaml:12"."""
-
-    language: str
-    where: str
-
-
 def origin_of_clip(rt: Runtime, name: str) -> Origin | None:
     """What a clip says, and where that is written; None for a clip without words."""
     for edition in rt.library.editions():
         if utterance := edition.spoken.get(name):
-            return Origin(utterance.language, edition.origins[utterance])
+            return edition.origins[utterance]
     return None
 
 
 def origin_of_words(rt: Runtime, words: str, language: str) -> Origin | None:
     """Where words that were read aloud are written."""
     for edition in rt.library.editions():
-        for utterance, where in edition.origins.items():
+        for utterance, origin in edition.origins.items():
             if utterance.language == language and utterance.text == words:
-                return Origin(language, where)
+                return origin
     return None
 
 
 def origins_of_text(rt: Runtime, body: str) -> list[Origin]:
     """The lines that a text message is made of, in the order in which they stand in it."""
-    found: list[tuple[int, str, Origin]] = []
-    for edition in rt.library.editions()[:1]:
-        found = sorted(_found(edition, body), key=lambda each: (each[0], -len(each[1])))
+    found = [origin for edition in rt.library.editions()[:1] for origin in _found(edition, body)]
     kept: dict[str, Origin] = {}
     end = 0
-    for begin, text, origin in found:
-        if begin >= end:
+    for origin in sorted(found, key=lambda each: (body.index(each.words), -len(each.words))):
+        if body.index(origin.words) >= end:
             kept.setdefault(origin.where, origin)
-            end = begin + len(text)
+            end = body.index(origin.words) + len(origin.words)
     return list(kept.values())
 
 
-def _found(edition: Edition, body: str) -> list[tuple[int, str, Origin]]:
+def _found(edition: Edition, body: str) -> list[Origin]:
     return [
-        (body.index(line.text), line.text, Origin(language, line.where))
+        Origin(language, line.text, line.where)
         for (language, _), line in edition.script.lines.items()
         if line.text and line.where and len(line.text) >= SHORTEST and line.text in body
     ]

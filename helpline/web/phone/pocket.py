@@ -55,6 +55,8 @@ class Pocket:
         self.visitor = visitor
         self.call: Call | None = None
         self.exchanges: list[Exchange] = []
+        self.told_late = False
+        """Whether the end of an earlier call was told when the present one had begun."""
         self._station = station
         self._numbers = numbers(visitor)
         self._texts: dict[tuple[int, bool], Texts] = {}
@@ -80,6 +82,7 @@ class Pocket:
             f"{self._station.url}/voice", line, conditions, jukebox=self._station.jukebox
         )
         events = self.call.start()
+        self.told_late = earlier is not None
         if earlier:
             self._tell_late(*earlier)
         self._untold = (line, self.call) if late else None

@@ -69,7 +69,7 @@ def _dial(rt: Runtime, pocket: Pocket, sent: Asked) -> Told:
     )
     withheld = choice(sent, "withheld", ("", *WITHHELD), "")
     events = pocket.dial(whole(sent, "caller", NUMBERS), withheld, conditions, flag(sent, "late"))
-    return tell_call(rt, pocket, events)
+    return tell_call(rt, pocket, events) | {"told_late": pocket.told_late}
 
 
 def _press(rt: Runtime, pocket: Pocket, sent: Asked) -> Told:

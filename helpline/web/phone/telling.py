@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from helpline.dialogue.wording import Origin
 from helpline.handset.call import Call
 from helpline.handset.events import Event, Fetched, Played, Said
 from helpline.handset.messages import Exchange, Text
@@ -14,7 +15,6 @@ from helpline.handset.transcript import caution_line
 from helpline.runtime import Runtime
 from helpline.service.glimpse import glimpse_of_call, glimpse_of_texts
 from helpline.service.origins import (
-    Origin,
     language_of_text,
     origin_of_clip,
     origin_of_words,
@@ -67,18 +67,19 @@ def _event(rt: Runtime, pocket: Pocket, event: Event) -> Told:
     if isinstance(event, Played):
         clip = _CLIP.fullmatch(event.name)
         origin = origin_of_clip(rt, clip[1]) if clip else None
-        told |= {"words": event.words if origin else "", **_origin(origin)}
+        told |= _origin(origin, event.words if event.caption else "")
         told["src"] = f"audio/{event.name}" if clip else ""
     elif isinstance(event, Said):
         language = event.language.partition("-")[0]
         key = pocket.offer_aloud(event.text, language)
-        told |= _origin(origin_of_words(rt, event.text, language))
-        told |= {"words": event.text, "language": language, "src": f"phone/aloud/{key}.wav"}
+        told |= _origin(origin_of_words(rt, event.text, language), event.text)
+        told |= {"language": language, "src": f"phone/aloud/{key}.wav"}
     return told
 
 
-def _origin(origin: Origin | None) -> Told:
-    return asdict(origin) if origin else {"language": "", "where": ""}
+def _origin(origin: Origin | None, words: str) -> Told:
+    """As written where that is known; what the voice is given may be spelt for its tongue."""
+    return asdict(origin) if origin else {"language": "", "words": words, "where": ""}
 
 
 def _document(event: Fetched) -> Told:

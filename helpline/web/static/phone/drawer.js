@@ -33,6 +33,7 @@ export function told(side, answer) {
   const cautions = (answer.events ?? []).filter((event) => event.kind === "noted").map((event) => event.what);
   for (const caution of [...cautions, ...(answer.cautions ?? []), answer.error].filter(Boolean)) {
     $("cautions").append(make("li", {}, caution));
+    $("no-cautions").hidden = true;
   }
   facts(side);
 }

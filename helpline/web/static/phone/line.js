@@ -14,7 +14,8 @@ export class Line {
     this.state = "ready";
     this.waiting = null;
     this.ahead = []; // what was done while the server was thinking
-    this.player = new Player({ begin: (p) => show.begins(p), end: (p, whole) => show.ends(p, whole), level: show.level });
+    const { begins: begin, ends: end, soundless, level } = show;
+    this.player = new Player({ begin, end, soundless, level });
   }
 
   get busy() {

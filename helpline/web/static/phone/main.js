@@ -34,12 +34,17 @@ const line = new Line(
       screen.trouble("");
       screen.startClock();
       drawer.newCall();
+      transcript.readOut(line.player.muted);
       transcript.began(number());
     },
+    soundless: transcript.soundless,
     pressed: transcript.pressed,
     spoke: transcript.spoke,
     silent: () => transcript.happened("you_silent"),
-    told: (answer) => drawer.told("call", answer),
+    told(answer) {
+      drawer.told("call", answer);
+      if (answer.told_late) transcript.happened("late_told");
+    },
     ended(ended) {
       screen.hush();
       transcript.happened(`ended_${ended.by}`);
@@ -56,6 +61,7 @@ const line = new Line(
 const call = () => line.dial(choicesOfCall());
 const mute = (muted) => {
   line.player.mute(muted);
+  transcript.readOut(muted);
   screen.sound(!muted);
 };
 
@@ -78,7 +84,7 @@ textMessages(async (body) => {
   drawer.told("texts", told);
   return told;
 }, screen.trouble);
-situations(post, () => $("number").focus?.(), () => mute(isRelay()), screen.trouble);
+situations(post, () => mute(isRelay()), screen.trouble);
 keeping(post);
 switchLanguages([...document.querySelectorAll(".languages a")]);
 if (!begin.works) screen.trouble("broken");

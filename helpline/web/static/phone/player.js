@@ -7,7 +7,7 @@ const PATIENCE = 10000; // milliseconds for a sound to begin before its words mu
 const LONGEST_TALK = 6; // seconds of a person's telephone ringing that are acted out
 
 export class Player {
-  /** `watch` is told {begin, end, level}: a piece begins, a piece ends, how loud it is. */
+  /** `watch` is told {begin, end, soundless, level}: of each piece, and how loud it is. */
   constructor(watch) {
     this.watch = watch;
     this.decks = [new Audio(), new Audio()];
@@ -73,7 +73,10 @@ export class Player {
   async sound(piece, run) {
     this.piece = piece;
     const played = piece.src && (await this.playDeck(piece));
-    if (!played && run === this.run) await this.wait(piece);
+    if (!played && run === this.run) {
+      if (piece.src) this.watch.soundless(piece);
+      await this.wait(piece);
+    }
     if (run === this.run) this.piece = null;
   }
 

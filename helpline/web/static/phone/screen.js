@@ -3,23 +3,29 @@
 import { $ } from "./begin.js";
 import { put } from "./words.js";
 
-const BUSY = { dialling: "dialling", thinking: "thinking", talking: "talking" };
+const ALOUD = new Set(["dialling", "person", "ringing", "recording", "ended"]);
 const bars = [...$("meter").children];
 let ticking = null;
 let waiting = null;
 
-/** The state of the line in words; told aloud only where somebody must know. */
+/** The state of the line: in words, and in what its buttons can do. */
 export function state(name) {
   const busy = name !== "ready";
-  if (name !== "thinking") put($("state"), BUSY[name] ?? name);
+  if (name !== "thinking") tell(name);
   $("call").setAttribute("aria-disabled", String(busy));
   $("hang-up").setAttribute("aria-disabled", String(!busy));
   $("drop").setAttribute("aria-disabled", String(!busy));
   $("telephone").classList.toggle("busy", busy);
 }
 
+/** What goes on, for the eye; and for a screen reader where the ear would not know it. */
+function tell(name) {
+  put($("state"), name);
+  if (ALOUD.has(name)) put($("state-aloud"), name);
+}
+
 export function caption(piece) {
-  if (piece.kind === "dialled") put($("state"), piece.outcome === "completed" ? "person" : "ringing");
+  if (piece.kind === "dialled") tell(piece.outcome === "completed" ? "person" : "ringing");
   if (!piece.words) return;
   $("caption").textContent = piece.words;
   $("caption").lang = piece.language;
@@ -60,7 +66,7 @@ export function startClock() {
 /** The call is over. */
 export function hush() {
   clearInterval(ticking);
-  put($("state"), "ended");
+  tell("ended");
   $("caption").textContent = "";
   level(0);
   waits(0);

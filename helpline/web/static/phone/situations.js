@@ -24,12 +24,11 @@ export function choicesOfCall() {
 
 export const choicesOfText = () => ({ caller, twice: $("twice").checked });
 
-/** `post` asks the server; `changed` is told when somebody else calls, `relayed` when by relay. */
-export function situations(post, changed, relayed, failed) {
+/** `post` asks the server; `relayed` is told when the caller uses a relay, or no longer does. */
+export function situations(post, relayed, failed) {
   $("another").addEventListener("click", () => {
     caller = (caller + 1) % begin.numbers.length;
     showNumber();
-    changed();
   });
   $("withheld").addEventListener("change", showNumber);
   $("relay").addEventListener("change", relayed);

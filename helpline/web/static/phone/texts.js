@@ -22,7 +22,9 @@ export function textMessages(send, failed) {
     field.value = "";
     mine(body);
     try {
-      for (const reply of (await send(body)).replies) theirs(reply);
+      const { replies } = await send(body);
+      for (const reply of replies) theirs(reply);
+      if (!replies.length) nothing();
     } catch (refused) {
       field.value = body;
       failed(refused.kind);
@@ -31,16 +33,12 @@ export function textMessages(send, failed) {
 }
 
 function mine(body) {
-  const who = make("span", { class: "unseen" });
-  put(who, "you");
-  add(make("p", { class: "mine" }, who, " ", body));
+  add(make("p", { class: "mine" }, unseen("you"), body));
 }
 
 function theirs(reply) {
-  const who = make("span", { class: "unseen" });
-  put(who, "helpline_says");
   const lost = reply.error ? " lost" : "";
-  add(make("p", { class: `theirs${lost}`, lang: reply.language }, who, " ", reply.body));
+  add(make("p", { class: `theirs${lost}` }, unseen("helpline_says"), make("span", { lang: reply.language }, reply.body)));
   const cost = make("p", { class: "cost" });
   const many = reply.segments === 1 ? word("one_segment") : `${reply.segments} ${word("segments")}`;
   const notes = [many];
@@ -48,6 +46,18 @@ function theirs(reply) {
   if (reply.error) notes.push(`${word("not_delivered")} (${reply.error})`);
   cost.textContent = notes.join(" · ");
   add(cost);
+}
+
+function nothing() {
+  const line = make("p", { class: "event" });
+  put(line, "no_reply");
+  add(line);
+}
+
+function unseen(name) {
+  const made = make("span", { class: "unseen" });
+  put(made, name);
+  return made;
 }
 
 function add(element) {

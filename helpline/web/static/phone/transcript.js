@@ -1,7 +1,7 @@
 // What is said in a call, as text: one line for each thing heard, added when it begins.
 
 import { $, make } from "./begin.js";
-import { put, word } from "./words.js";
+import { pageLanguage, put, word } from "./words.js";
 
 const log = $("transcript");
 const lines = new WeakMap();
@@ -32,6 +32,18 @@ export function ends(piece, whole) {
   line?.classList.toggle("cut", !whole);
 }
 
+/** Its sound could not be had. */
+export function soundless(piece) {
+  const mark = make("span", { class: "mark" });
+  put(mark, "no_sound");
+  lines.get(piece)?.append(mark);
+}
+
+/** Read out as it comes where there is no sound; else it would be heard twice. */
+export function readOut(yes) {
+  log.setAttribute("aria-live", yes ? "polite" : "off");
+}
+
 export function pressed(key) {
   add(make("p", { class: "done" }, label("you_pressed"), " ", make("kbd", {}, key)));
 }
@@ -48,7 +60,7 @@ export function happened(name, kind = "event") {
 }
 
 export function began(number) {
-  const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(pageLanguage(), { hour: "2-digit", minute: "2-digit" });
   add(make("p", { class: "event turn" }, `${time} · ${number || word("number_withheld")}`));
 }
 
