@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable
+from threading import Lock
 
 from helpline.content.model import Script
 from helpline.content.words import Lists
@@ -35,6 +37,11 @@ WRITTEN: Lists = {
 """Numbers that many people know in either language; a script's own words are added."""
 LONGEST = 6
 """Words of the longest sentence that is nothing but a number."""
+SCRIPTS = 8
+"""Scripts whose numbers are kept ready."""
+
+Numbers = dict[str, str]
+"""A word or phrase -> its key."""
 
 
 def digit(text: str, script: Script | None = None, *, texted: bool = True) -> str | None:
@@ -48,9 +55,8 @@ def digit(text: str, script: Script | None = None, *, texted: bool = True) -> st
     folded = split(text).words
     if not folded or len(folded) > LONGEST:
         return None
-    languages = script.words.values() if script else ()
-    numbers = _table([WRITTEN, *(words.numbers for words in languages)])
-    heard = {} if texted else _table(words.heard_numbers for words in languages)
+    numbers, misheard = _tables(script)
+    heard = {} if texted else misheard
     whole = " ".join(folded)
     if key := numbers.get(whole) or heard.get(whole):
         return key
@@ -64,7 +70,28 @@ def _figure(word: str) -> str | None:
     return found[1] if found else None
 
 
-def _table(lists: Iterable[Lists]) -> dict[str, str]:
+_known: OrderedDict[str | None, tuple[Numbers, Numbers]] = OrderedDict()
+_lock = Lock()
+
+
+def _tables(script: Script | None) -> tuple[Numbers, Numbers]:
+    """How numbers are written, and how they are misheard; made once for each script."""
+    digest = script.digest if script else None
+    if found := _known.get(digest):
+        return found
+    languages = script.words.values() if script else ()
+    made = (
+        _table([WRITTEN, *(words.numbers for words in languages)]),
+        _table(words.heard_numbers for words in languages),
+    )
+    with _lock:
+        _known[digest] = made
+        while len(_known) > SCRIPTS:
+            _known.popitem(last=False)
+    return made
+
+
+def _table(lists: Iterable[Lists]) -> Numbers:
     return {
         phrase.casefold(): key
         for numbers in lists

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST = 1600
@@ -13,7 +14,9 @@ CONFUSABLE = str.maketrans(
     "авекмнорстухіјѕԁԛԝɡαβεικνορτυχ’‘`´ʼ＇",
     "abekmhopctyxijsdqwgabeiknoptux''''''",
 )
-SIGNS = str.maketrans({"🛑": " stop ", "@": "a", "$": "s", "ß": "ss", "&": " and ", "£": "l"})
+SIGNS = str.maketrans(
+    {"🛑": " stop ", "@": "a", "$": "s", "ß": "ss", "&": " and ", "£": "l", "\t": " ", "\r": " "}
+)
 SINGLE = re.compile(r"(?:(?<=\W)|^)(?:\w[ .\-_*]+){2,}\w(?!\w)")
 WORD = re.compile(r"\d+[.,]\d+|\w+\+?|[.!?;:\n¿]|,")
 REPEATED = re.compile(r"([a-z])\1{2,}")
@@ -39,11 +42,16 @@ def fold(text: str) -> str:
     For matching only: what people read and hear keeps its accents. `ñ` becomes `n`,
     because many telephones and many hands leave the tilde out.
     """
-    text = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).casefold()
+    text = text[: 2 * LONGEST]
+    plain = text.lower().translate(PLAIN) if text.isascii() else _plain(text)
+    return REPEATED.sub(r"\1\1", plain[:LONGEST])
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = text.translate(CONFUSABLE).translate(SIGNS)
     letters = (c for c in unicodedata.normalize("NFD", text) if _kept(c))
-    text = "".join(letters).replace("'", "")[:LONGEST]
-    return REPEATED.sub(r"\1\1", text)
+    return "".join(letters).replace("'", "")
 
 
 def _kept(character: str) -> bool:
@@ -51,6 +59,10 @@ def _kept(character: str) -> bool:
     if character == "\n":
         return True
     return unicodedata.category(character) not in ("Mn", "Me", "Cf", "Cc", "Co", "Cs")
+
+
+PLAIN = {letter: _plain(chr(letter)) for letter in range(128)}
+"""What each letter of plain ASCII becomes: most texts hold nothing else."""
 
 
 def split(text: str) -> Folded:
@@ -80,3 +92,19 @@ def _joined(match: re.Match[str]) -> str:
 def unleet(word: str) -> str:
     """`st0p` as letters; a word without letters stays as it is."""
     return word.translate(LEET) if not word.isdigit() else word
+
+
+def cleaned(word: str) -> Iterable[str]:
+    """`st0p` as `stop`, `trialz` as `trials` and `trial`, `killin` as `killing`."""
+    yield unleet(word)
+    yield _single(word)
+    if word.endswith("z"):
+        yield word[:-1] + "s"
+    if word.endswith("in"):
+        yield word + "g"
+    yield word.removesuffix("s").removesuffix("z")
+
+
+def _single(word: str) -> str:
+    """`stoppp` as `stop`: every letter once where it stands doubled."""
+    return "".join(c for i, c in enumerate(word) if i == 0 or c != word[i - 1])

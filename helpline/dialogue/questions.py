@@ -126,7 +126,11 @@ def _settled(
 
     `chemo or hormones` asks for both; `immunotherapy after chemo` for the first.
     """
-    if len(ranked) < 2 or general in (ranked[0][0], ranked[1][0]):
+    if len(ranked) < 2:
+        return ranked, False
+    if ranked[0][0] == general:
+        return _aimed(read, hits, ranked), False
+    if ranked[1][0] == general:
         return ranked, False
     if ranked[1][1] < RIVAL * ranked[0][1]:
         return ranked, False
@@ -137,6 +141,20 @@ def _settled(
     if any(hit.start in between for hit in read.of("join:under")):
         return [first, second, *ranked[2:]], False
     return ranked, ranked[0][1] == ranked[1][1]
+
+
+def _aimed(read: Read, hits: list[Hit], ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """`studies for people with stage 4` asks for studies: the illness is whom they are for.
+
+    Not where the special phrase holds a word of the general topic (`new treatments for ...`).
+    """
+    general, special = ranked[:2]
+    whole = [hit for hit in hits if hit.label.partition(":")[2] == special[0]]
+    if any(inside(hit, whole) for hit in own_hits(read) if hit.label.endswith(f":{general[0]}")):
+        return ranked
+    between = range(_place(hits, special[0]), _place(hits, general[0]))
+    aimed = any(hit.start in between for hit in read.of("join:aim"))
+    return [special, general, *ranked[2:]] if aimed else ranked
 
 
 def _place(hits: list[Hit], topic: str) -> int:

@@ -7,13 +7,16 @@ distress; then commands; then topics. A message that is not ours means `none`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from threading import Lock
 
 from helpline.content.model import Script
 from helpline.dialogue import safety
 from helpline.dialogue.digits import digit
-from helpline.dialogue.normalise import split
+from helpline.dialogue.meaning import Meaning
+from helpline.dialogue.normalise import Folded, split
 from helpline.dialogue.phrases import Hit
 from helpline.dialogue.questions import Found, ask
 from helpline.dialogue.tongue import Tongue, tongue_of
@@ -25,41 +28,15 @@ GIVEN = 0.12
 """How much the language given outweighs another, as a part of the words that it knows."""
 APART = 0.3
 """How much worse than the best a language may fit and still be heard."""
-DOUBT = 0.45
+DOUBT = 0.4
 """A language that fits less says nothing of danger: the words are hardly its own."""
+SHORT, REMEMBERED = 3, 2048
+"""Words of a message whose meaning is remembered, and how many of them are at once."""
 DANGERS: dict[str, Callable[[Read], list[Hit]]] = {
     "emergency": safety.emergencies,
     "crisis": lambda read: safety.found(read, "crisis"),
 }
 """The dangers, the more urgent one first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a message means.
-
-    `means` is one of topic, command:<name>, choose, emergency, crisis, urgent, advice,
-    outlook, drug, distress, stop, start, help, none.
-    """
-
-    means: str
-    language: str
-    """The language it was understood in, else the language given."""
-    topic: str | None = None
-    choices: tuple[str, ...] = ()
-    """Two topics, the better one first, where `means` is choose."""
-    score: float = 0.0
-    """How sure it is, 0 to 1."""
-    stops: bool = False
-    """It asks for no more messages, whatever else it says."""
-    cancel: bool = False
-    """The opt-out was the single word CANCEL, or the like in another language."""
-    sure_language: bool = False
-    """The words themselves show the language."""
-    about: tuple[str, ...] = ()
-    """Sides of the topic that were named, in order: the page about one is the answer."""
-    foreign: bool = False
-    """It is about a subject that we hold no words on; `means` is none."""
 
 
 def understand(
@@ -74,6 +51,27 @@ def understand(
     folded = split(text)
     if not folded.words:
         return Meaning("none", given)
+    if len(folded.words) > SHORT:
+        return _read(script, folded, given, texted)
+    key = (script.digest, folded, given, texted)
+    return _remembered.get(key) or _remember(key, _read(script, folded, given, texted))
+
+
+_remembered: OrderedDict[Hashable, Meaning] = OrderedDict()
+_lock = Lock()
+
+
+def _remember(key: Hashable, meaning: Meaning) -> Meaning:
+    """Keeps the meaning if it is a topic or a command: most texts are one of few such words."""
+    if meaning.means == "topic" or meaning.means.startswith("command:"):
+        with _lock:
+            _remembered[key] = meaning
+            while len(_remembered) > REMEMBERED:
+                _remembered.popitem(last=False)
+    return meaning
+
+
+def _read(script: Script, folded: Folded, given: str, texted: bool) -> Meaning:
     tongues = [tongue_of(script, code) for code in script.languages if code in script.words]
     reads = [(tongue, tongue.vocabulary.read(folded)) for tongue in tongues]
     reads.sort(key=lambda pair: -_fits(pair[1], given))
@@ -96,9 +94,16 @@ def _shows(language: str, reads: list[tuple[Tongue, Read]]) -> bool:
 
 
 def _danger(reads: list[tuple[Tongue, Read]]) -> Meaning | None:
+    harmless: set[str] = set()
+    heard = []
+    for tongue, read in reads:
+        if read.share >= max(DOUBT, reads[0][1].share - APART):
+            heard.append((tongue, read, frozenset(harmless)))
+            harmless |= safety.harmless_words(read)
     for kind in DANGERS:
-        for tongue, read in reads:
-            if read.share >= max(DOUBT, reads[0][1].share - APART) and DANGERS[kind](read):
+        for tongue, read, explained in heard:
+            hits = DANGERS[kind](read)
+            if any(not explained.issuperset(read.words[h.start : h.end]) for h in hits):
                 found = ask(read, tongue.vocabulary, tongue.general)
                 return Meaning(kind, read.language, found.topic, score=1.0)
     return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
 from helpline.dialogue.normalise import split
 from helpline.dialogue.phrases import Hit
 from helpline.dialogue.vocabulary import Read, Vocabulary
@@ -77,6 +80,11 @@ def _in_sentence(read: Read, hit: Hit, name: str) -> bool:
     return any(read.sentence(other) == sentence for other in read.of(name))
 
 
+def harmless_words(read: Read) -> set[str]:
+    """The words that only sound like danger: no other language may take them for it."""
+    return {word for hit in read.of("harmless") for word in read.words[hit.start : hit.end]}
+
+
 def _harmless(read: Read, hit: Hit) -> bool:
     """Whether any of its words belong to a phrase that only sounds like danger."""
     others = read.of("harmless")
@@ -93,6 +101,8 @@ def _masked(read: Read, hit: Hit, name: str) -> bool:
 
 
 SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "cancers", "foreign")
+LONG_STOP = 10
+"""Letters of a stop word that bears a slip or two (`unsubscribe`); shorter ones bear none."""
 LONGEST_STOP = 7
 """Words of the longest phrase that is a whole opt-out."""
 BRIEF = 8
@@ -107,6 +117,8 @@ class OptOuts:
         self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
         self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
         self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
+        self._long = _long(self._whole)
+        self._knows = vocabulary.known
         self._after = frozenset(lists.get("after", ()))
         self._polite = frozenset(vocabulary.source.polite)
 
@@ -132,11 +144,22 @@ class OptOuts:
         """Whether the opt-out is the single word CANCEL, which may be a slip for the illness."""
         return self._whole_message(read.words, self._cancel)
 
+    def _nearly(self, word: str) -> bool:
+        """Whether a word alone is a slip of a long stop word, as no other word is."""
+        if len(word) < LONG_STOP - 1 or word in self._knows:
+            return False
+        near = extractOne(word, self._long, scorer=OSA.distance, score_cutoff=2)
+        return near is not None and near[0][:3] == word[:3] and abs(len(near[0]) - len(word)) < 2
+
     def _whole_message(self, words: Sequence[str], stops: frozenset[str]) -> bool:
-        if " ".join(words) in stops:
+        if " ".join(words) in stops or (len(words) == 1 and self._nearly(words[0])):
             return True
         bare = [word for word in words if word not in self._polite]
         return bool(bare) and _made_of(bare, stops)
+
+
+def _long(stops: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(stop for stop in stops if len(stop) >= LONG_STOP and " " not in stop))
 
 
 def _made_of(words: Sequence[str], phrases: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from helpline.dialogue.normalise import unleet
+from helpline.dialogue.normalise import cleaned
 from helpline.dialogue.stems import Stems
 
 SHORT, LONG = 4, 7
@@ -80,10 +80,10 @@ class Spelling:
         return NONE if self._real.holds(word) else self._near(word)
 
     def _cleaned(self, word: str) -> frozenset[str]:
-        """The word without digits for letters, or with doubled letters written once."""
+        """The word without digits for letters, doubled letters, or an ending as it is spoken."""
         if word in self.known:
             return NONE
-        for plain in (unleet(word), _single(word), word.removesuffix("s")):
+        for plain in cleaned(word):
             if plain != word and len(plain) > 2:
                 if plain in self.listed:
                     return frozenset({self.listed[plain]})
@@ -184,8 +184,3 @@ def _best(word: str, candidates: Sequence[str]) -> frozenset[str]:
         return NONE
     slips = [_slips(word, candidate) for candidate in candidates]
     return frozenset(c for c, s in zip(candidates, slips, strict=True) if s == min(slips))
-
-
-def _single(word: str) -> str:
-    """`stoppp` as `stop`: every letter once where it stands doubled."""
-    return "".join(c for i, c in enumerate(word) if i == 0 or c != word[i - 1])

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
+from rapidfuzz.distance import OSA
+
 from helpline.content.model import Script
 from helpline.dialogue.normalise import split
 from helpline.dialogue.phrases import Hit
 from helpline.dialogue.safety import OptOuts
-from helpline.dialogue.vocabulary import Read, Vocabulary
+from helpline.dialogue.vocabulary import EXACT, Read, Vocabulary
 
 SCRIPTS = 8
 """Scripts whose vocabulary is kept ready."""
+HEARD, SLIPS = 6, 2
+"""Letters from which a command is known by its sound, and how many may differ then."""
 BRIEF = 12
 """Words up to which a request ("let me talk to a person") is taken as one."""
 
@@ -29,6 +33,11 @@ class Tongue:
             for name, phrases in self.vocabulary.source.commands.items()
             for phrase in phrases
         }
+        self._ears = {
+            self.vocabulary.spelling.ear(words): words
+            for words, name in self._commands.items()
+            if name not in EXACT and len(words) >= HEARD and " " not in words
+        }
 
     def command(self, read: Read) -> str | None:
         """The command that the whole message asks for."""
@@ -42,8 +51,16 @@ class Tongue:
             if name := self._commands.get(" ".join(words)):
                 return name
         if len(set(bare)) == 1:
-            return self._commands.get(bare[0])
+            return self._commands.get(bare[0]) or self._sounding(read, bare[0])
         return None
+
+    def _sounding(self, read: Read, word: str) -> str | None:
+        """The command that a lone word of some length sounds like: `perzona`."""
+        place = read.words.index(word) if word in read.words else -1
+        if len(word) < HEARD or place < 0 or self.vocabulary.knows(read, place):
+            return None
+        named = self._ears.get(self.vocabulary.spelling.ear(word), "")
+        return self._commands[named] if named and OSA.distance(word, named) <= SLIPS else None
 
     def request(self, read: Read) -> str | None:
         """The command that a short sentence asks for."""

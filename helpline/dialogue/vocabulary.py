@@ -15,8 +15,10 @@ from helpline.dialogue.stems import Stems
 SINGLE_CHOICE = re.compile(r"\([^()]*\)")
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
-LISTED, GUESSED = 0.8, 0.4
+LISTED, GUESSED = 0.9, 0.4
 """How well a known misspelling, and a guessed one, fit a language; a real word fits wholly."""
+ALARMS, LONG_ALARM = ("safety:emergency", "safety:emergency-signs", "safety:crisis"), 7
+"""Dangers that a slip of the pen may lead to, and the letters of the shortest such word."""
 EXACT = ("start", "help")
 """Commands that, with the opt-outs, are meant exactly or not at all (B7)."""
 SUBJECTS = ("illness", "context", "outside", "cancers", "foreign", "elsewhere", "places", "spread")
@@ -177,6 +179,8 @@ def _named(words: Words) -> set[str]:
     """
     kinds = ("topic", "loose", "illness", "context", "cancers", "foreign")
     phrases = [phrase for label, phrase in _labelled(words) if label.split(":")[0] in kinds]
+    alarms = [phrase for label, phrase in _labelled(words) if label in ALARMS]
+    phrases += [alarm for alarm in alarms if " " not in alarm and len(alarm) >= LONG_ALARM]
     plain = [p for p in phrases if not set(p) & set("(|{.*?") or SINGLE_CHOICE.fullmatch(p)]
     return Phrases([("", phrase) for phrase in plain], words.groups).vocabulary
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.content.model import Script
-from helpline.dialogue.recognise import understand
+from helpline.dialogue.recognise import REMEMBERED, _remembered, understand
 
 MEANS = {"topic", "choose", "emergency", "crisis", "urgent", "advice", "outlook", "drug"} | {
     "distress",
@@ -126,3 +126,36 @@ def test_any_text_has_a_meaning(script: Script, said: str) -> None:
         assert meaning.language in script.languages
         assert 0 <= meaning.score <= 1
         assert meaning == understand(script, said, texted=texted)
+
+
+def test_a_word_of_both_languages_is_answered_in_the_language_given(script: Script) -> None:
+    """`kemo` is written in Spanish and in English; who writes it goes on in their own language."""
+    assert understand(script, "kemo", "en").language == "en"
+    assert understand(script, "kemo", "es").language == "es"
+
+
+def test_the_phone_and_texts_are_remembered_apart(script: Script) -> None:
+    """The same short word means one thing by text and another on the phone, asked in any order."""
+    for _ in range(2):
+        assert understand(script, "stop", "en", texted=False).means == "command:wait"
+        assert understand(script, "stop", "en").means == "stop"
+        assert understand(script, "chemo", "es").language == "es"
+        assert understand(script, "chemo", "en").language == "en"
+
+
+def test_only_topics_and_commands_are_remembered_and_not_too_many(script: Script) -> None:
+    """Memory holds no danger, no opt-out, and never grows without bound."""
+    understand(script, "want to die", "en")
+    for number in range(REMEMBERED + 10):
+        understand(script, f"chemo {number}", "en")
+    assert len(_remembered) <= REMEMBERED
+    assert {meaning.means.partition(":")[0] for meaning in _remembered.values()} <= {
+        "topic",
+        "command",
+    }
+
+
+def test_what_one_language_explains_alarms_in_no_other(script: Script) -> None:
+    """`Suicide gene` is a kind of treatment in English, and so no crisis in Spanish either."""
+    assert understand(script, "suicide gene therapy trial", "en").means != "crisis"
+    assert understand(script, "suicide gene therapy trial", "es").means != "crisis"

@@ -13,7 +13,7 @@ from helpline.content.model import Script
 from helpline.dialogue.recognise import Meaning, understand
 
 FOLDER = Path(__file__).parent / "recognition"
-PARTS = ("first", "second", "third")
+PARTS = ("first", "second", "third", "fourth")
 
 
 class Example(NamedTuple):
@@ -31,9 +31,14 @@ def examples(part: str, kind: str) -> Iterator[Example]:
 
 def understood(meaning: Meaning, wanted: str) -> bool:
     if wanted.startswith("!"):
-        unwanted = wanted.removeprefix("!")
-        return not meaning.stops if unwanted == "stop" else meaning.means != unwanted
+        return not _unwanted(meaning, wanted.removeprefix("!"))
     return any(_is(meaning, choice) for choice in wanted.split("|"))
+
+
+def _unwanted(meaning: Meaning, what: str) -> bool:
+    if what == "stop":
+        return meaning.stops
+    return meaning.means in (("emergency", "crisis") if what == "danger" else (what,))
 
 
 def _is(meaning: Meaning, choice: str) -> bool:
@@ -66,6 +71,7 @@ def measure(script: Script, kind: str) -> tuple[int, int, list[str]]:
         ("optout", 0.98, 0.0),
         ("lookalikes", 0.98, 0.0),
         ("danger", 0.97, 0.0),
+        ("calm", 0.97, 0.01),
         ("care", 0.97, 0.01),
         ("commands", 0.98, 0.0),
     ],

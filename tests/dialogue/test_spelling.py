@@ -26,6 +26,9 @@ def english(script: Script) -> Spelling:
         ("chem0", "chemo"),
         ("luekemia", "leukemia"),
         ("tamoxifin", "tamoxifen"),
+        ("trialz", "trials"),
+        ("killin", "killing"),
+        ("sueicide", "suicide"),
     ],
 )
 def test_a_slip_leads_to_its_word(english: Spelling, written: str, word: str) -> None:
