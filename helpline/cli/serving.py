@@ -60,8 +60,8 @@ def _next_steps(settings: Settings) -> str:
             f"The helpline is live. Twilio calls it at {settings.public_url}; it listens on {url}."
         )
     return (
-        f"The helpline answers on {url}, as a demonstration: no account, no real callers.\n"
-        "In another terminal:\n"
+        f"Open {url} in a browser: there is a telephone to try the helpline with.\n"
+        "It is a demonstration: no account, no real callers. Or, in another terminal:\n"
         "  scripts/helpline call    phone it\n"
         "  scripts/helpline text    text it\n"
         "Its words are in prompts/; prompts/README.md says how to change them.\n"

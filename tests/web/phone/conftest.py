@@ -23,9 +23,9 @@ from helpline.settings import Settings
 from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
 from tests.conftest import PROMPTS
+from tests.web.phone.browsers import find_chromium
 from tests.web.phone.telephone import Telephone
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WITH_CLIPS = {
     "emergency-first",
     "greeting-demo",
@@ -42,7 +42,7 @@ WITH_CLIPS = {
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium. Missing, it is a notice on a desk and a failure in CI."""
-    program = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
+    program = find_chromium()
     if program is None:
         told = "The telephone is tested in Chromium, which is not installed: apt install chromium"
         pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)

@@ -24,6 +24,13 @@ def test_a_whole_conversation_by_text(telephone: Telephone) -> None:
     expect(telephone.thread).to_contain_text("No reply")
 
 
+def test_an_example_is_sent_by_one_press(telephone: Telephone) -> None:
+    """For somebody who does not know what to write; the field is ready for the next text."""
+    telephone.page.get_by_role("button", name="what is kemo").click()
+    expect(telephone.thread).to_contain_text("Chemo is medicine that kills fast-growing cells")
+    expect(telephone.page.locator("#message")).to_be_focused()
+
+
 def test_danger_is_answered_first(telephone: Telephone) -> None:
     """However it is spelt."""
     telephone.text("i cant breath")

@@ -27,6 +27,7 @@ function tell(name) {
 export function caption(piece) {
   if (piece.kind === "dialled") tell(piece.outcome === "completed" ? "person" : "ringing");
   if (!piece.words) return;
+  delete $("caption").dataset.word;
   $("caption").textContent = piece.words;
   $("caption").lang = piece.language;
 }
@@ -67,7 +68,8 @@ export function startClock() {
 export function hush() {
   clearInterval(ticking);
   tell("ended");
-  $("caption").textContent = "";
+  put($("caption"), "press_call");
+  $("caption").removeAttribute("lang");
   level(0);
   waits(0);
 }

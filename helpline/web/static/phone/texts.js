@@ -15,6 +15,13 @@ export function textMessages(send, failed) {
       form.requestSubmit();
     }
   });
+  for (const example of $("examples").children) {
+    example.addEventListener("click", () => {
+      field.value = example.textContent;
+      field.focus();
+      form.requestSubmit();
+    });
+  }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const body = field.value.trim();
