@@ -26,28 +26,22 @@ class Edition:
         look_again: float = 0.0,
     ) -> None:
         """`names` maps utterance keys to clip names; `breath` names half a second of silence;
-        from `look_again` on (monotonic seconds), clips that are missing may have been made.
-
-        `spoken` tells what a clip says, `origins` how and where that is written.
-        """
+        from `look_again` on (monotonic seconds), clips that are missing may have been made."""
         self.script = script
-        self._look_again = look_again
         self.book = Phrasebook(script)
-        self._breath = Said(f"{base_path}/audio/{breath}.wav", "", "", "")
-        self._hints = {code: _hints(script, code) for code in script.languages}
-        self._said: dict[Utterance, Said] = {}
-        self.captions: dict[str, str] = {}
-        self.spoken: dict[str, Utterance] = {}
         self.origins = self.book.origins()
-        self.unspoken = 0  # utterances without a clip, left to the carrier's voice
-        for utterance in self.origins:
-            name = names.get(utterance_key(utterance))
-            self.unspoken += name is None
-            url = f"{base_path}/audio/{name}.wav" if name else None
-            self._said[utterance] = self._say(utterance, url)
-            if name:
-                self.captions[name] = quote(utterance.text)
-                self.spoken[name] = utterance
+        """How and where all that can be heard is written."""
+        clips = {one: names.get(utterance_key(one)) for one in self.origins}
+        self.spoken = {name: one for one, name in clips.items() if name}
+        """What each clip says."""
+        self.captions = {name: quote(one.text) for name, one in self.spoken.items()}
+        self.unspoken = sum(name is None for name in clips.values())
+        """Utterances without a clip, left to the carrier's voice."""
+        self._look_again = look_again
+        self._audio = f"{base_path}/audio"
+        self._breath = Said(f"{self._audio}/{breath}.wav", "", "", "")
+        self._hints = {code: _hints(script, code) for code in script.languages}
+        self._said = {one: self._say(one, name) for one, name in clips.items()}
 
     @staticmethod
     def keys(script: Script) -> list[str]:
@@ -68,8 +62,9 @@ class Edition:
         """Words the speech recogniser may expect in `language`."""
         return self._hints[language]
 
-    def _say(self, utterance: Utterance, url: str | None) -> Said:
+    def _say(self, utterance: Utterance, name: str | None) -> Said:
         voice = self.script.voices[utterance.language]
+        url = f"{self._audio}/{name}.wav" if name else None
         return Said(url, utterance.text, voice.say_voice, voice.locale)
 
 

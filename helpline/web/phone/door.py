@@ -61,8 +61,7 @@ def _pages(routes: Blueprint, runtime: Runtime, keeper: gate.Gate, board: Switch
     @routes.get("/")
     @routes.get("/phone")
     def telephone() -> Response:
-        visitor = keeper.visitor()
-        language = _language()
+        visitor, language = keeper.visitor(), _language()
         begin = {
             "token": keeper.token(visitor),
             "numbers": numbers(visitor),
@@ -71,10 +70,8 @@ def _pages(routes: Blueprint, runtime: Runtime, keeper: gate.Gate, board: Switch
             "keeps": can_collect(runtime) and gate.at_this_machine(),
             "works": board.works and runtime.settings.workers == 1,
         }
-        page = render_template(
-            "phone.html", lang=language, say=words(language), keys=KEYS, begin=_data(begin)
-        )
-        answer = Response(page)
+        told = {"lang": language, "say": words(language), "keys": KEYS, "begin": _data(begin)}
+        answer = Response(render_template("phone.html", **told))
         gate.remember(answer, visitor)
         return answer
 
@@ -83,16 +80,21 @@ def _pages(routes: Blueprint, runtime: Runtime, keeper: gate.Gate, board: Switch
         text = published_file(runtime, path)
         if text is None:
             abort(404)
-        language = PurePosixPath(path).parts[0]
-        return render_template(
-            "prompts.html",
-            path=path,
-            lines=text.splitlines(),
-            lang=language if language in LANGUAGES else "en",
-            say=words(_language()),
-            page_lang=_language(),
-            up="../" * (path.count("/") + 2),
-        )
+        return _source_page(path, text)
+
+
+def _source_page(path: str, text: str) -> str:
+    """A file of words, to be read; each line can be linked to."""
+    folder, language = PurePosixPath(path).parts[0], _language()
+    return render_template(
+        "prompts.html",
+        path=path,
+        lines=text.splitlines(),
+        lang=folder if folder in LANGUAGES else "en",
+        say=words(language),
+        page_lang=language,
+        up="../" * (path.count("/") + 2),
+    )
 
 
 def _sounds(routes: Blueprint, runtime: Runtime, board: Switchboard) -> None:

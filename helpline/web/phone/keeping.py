@@ -32,6 +32,7 @@ def _transcript(rt: Runtime, pocket: Pocket, what: str) -> str:
         written = call_transcript(pocket.call.events, "A call from the browser.")
     elif what == "texts" and pocket.exchanges:
         written = text_transcript(pocket.exchanges, "A conversation by text from the browser.")
+        written = written.replace("\n  ", " / ")  # one line a message, as shipped ones have it
     else:
         raise HandsetError(None, "there is nothing to keep yet")
     title, channel, rest = written.split("\n", 2)

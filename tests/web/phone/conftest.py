@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,30 +70,40 @@ def helpline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpline]:
     prompts = folder / "prompts"
     shutil.copytree(PROMPTS, prompts)
     (folder / ".git").mkdir()
-    listening = socket.create_server(("127.0.0.1", 0))
-    settings = Settings.from_env(
-        {
-            "HELPLINE_PROMPTS": str(prompts),
-            "HELPLINE_INSTANCE": str(folder / "instance"),
-            "HELPLINE_SPEECH": "espeak",
-            "PORT": str(listening.getsockname()[1]),
-        }
-    )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        settings = Settings.from_env(
+            {
+                "HELPLINE_PROMPTS": str(prompts),
+                "HELPLINE_INSTANCE": str(folder / "instance"),
+                "HELPLINE_SPEECH": "espeak",
+                "PORT": str(listening.getsockname()[1]),
+            }
+        )
+        runtime, script = _published(settings)
+        with _serving(runtime, listening):
+            yield Helpline(settings.local_url, runtime, prompts, script)
+        runtime.close()
+
+
+def _published(settings: Settings) -> tuple[Runtime, Script]:
     migrate(settings.database_url)
     runtime = Runtime.open(settings, _tuesday())
-    script = publish(runtime, prompts, by="tests").script
+    script = publish(runtime, settings.prompts, by="tests").script
     spoken = {key: line for key, line in script.lines.items() if _gets_a_clip(key[1])}
     render(runtime, replace(script, lines=spoken))
+    return runtime, script
+
+
+@contextmanager
+def _serving(runtime: Runtime, listening: socket.socket) -> Iterator[None]:
     app = create_app(runtime)
     server = make_server("127.0.0.1", 0, app, threaded=True, fd=listening.fileno())
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Helpline(settings.local_url, runtime, prompts, script)
+    yield
     server.shutdown()
     thread.join()
     server.server_close()
-    listening.close()
-    runtime.close()
 
 
 def _tuesday() -> Callable[[], datetime]:

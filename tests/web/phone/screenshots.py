@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.web.phone.browsers import find_chromium
 from tests.web.phone.telephone import Telephone
@@ -72,33 +72,42 @@ def in_a_call(telephone: Telephone) -> None:
     telephone.until("document.querySelector('#meter span').style.getPropertyValue('--level') > 0.2")
 
 
+def picture_of_the_readme(browser: Browser, url: str) -> None:
+    """The telephone in a call, without what is below it."""
+    size = {"width": 1180, "height": 1120}
+    with Telephone.opened(browser, url, speed=1, viewport=size) as telephone:
+        in_a_call(telephone)
+        bottom = "document.querySelector('.transcript').getBoundingClientRect().bottom"
+        height = telephone.page.evaluate(bottom) + 20
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
+        README.parent.mkdir(exist_ok=True)
+        telephone.page.screenshot(path=README, clip=clip, type="jpeg", quality=72)
+    assert README.stat().st_size < LARGEST, README.stat().st_size
+
+
+def pictures_to_look_at(browser: Browser, url: str, folder: Path) -> None:
+    """The whole page: idle, in a call, and with the drawer open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for width, scheme in itertools.product(WIDTHS, SCHEMES):
+        look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        with Telephone.opened(browser, url, speed=1, **look) as telephone:
+            place = str(folder / f"{width}-{scheme}")
+            telephone.page.screenshot(path=f"{place}-idle.png", full_page=True)
+            in_a_call(telephone)
+            telephone.page.screenshot(path=f"{place}-call.png", full_page=True)
+            telephone.open_drawer()
+            telephone.page.screenshot(path=f"{place}-drawer.png", full_page=True)
+
+
 def main(folder: Path | None) -> None:
     """Take the README's picture, or all of them into a folder."""
     chromium = find_chromium() or sys.exit("Chromium is not installed: apt install chromium")
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         if folder is None:
-            size = {"width": 1180, "height": 1120}
-            with Telephone.opened(browser, url, speed=1, viewport=size) as telephone:
-                in_a_call(telephone)
-                bottom = "document.querySelector('.transcript').getBoundingClientRect().bottom"
-                height = telephone.page.evaluate(bottom) + 20
-                clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
-                README.parent.mkdir(exist_ok=True)
-                telephone.page.screenshot(path=README, clip=clip, type="jpeg", quality=72)
-            assert README.stat().st_size < LARGEST, README.stat().st_size
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        for width, scheme in itertools.product(WIDTHS, SCHEMES):
-            size = {"width": width, "height": 900}
-            look = {"viewport": size, "color_scheme": scheme}
-            with Telephone.opened(browser, url, speed=1, **look) as telephone:
-                place = str(folder / f"{width}-{scheme}")
-                telephone.page.screenshot(path=f"{place}-idle.png", full_page=True)
-                in_a_call(telephone)
-                telephone.page.screenshot(path=f"{place}-call.png", full_page=True)
-                telephone.open_drawer()
-                telephone.page.screenshot(path=f"{place}-drawer.png", full_page=True)
+            picture_of_the_readme(browser, url)
+        else:
+            pictures_to_look_at(browser, url, folder)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from helpline.dialogue.wording import Phrasebook
+from tests.dialogue.conversation import Conversation
+from tests.web.phone.conftest import Helpline
 from tests.web.phone.telephone import Telephone
 
 
@@ -29,6 +32,26 @@ def test_an_example_is_sent_by_one_press(telephone: Telephone) -> None:
     telephone.page.get_by_role("button", name="what is kemo").click()
     expect(telephone.thread).to_contain_text("Chemo is medicine that kills fast-growing cells")
     expect(telephone.page.locator("#message")).to_be_focused()
+
+
+def test_kept_texts_read_as_the_engine_writes_them(
+    telephone: Telephone, helpline: Helpline
+) -> None:
+    """One line a message, so that they may stand with the shipped conversations."""
+    for body in ("what is kemo", "menu"):
+        telephone.text(body)
+    expect(telephone.thread).to_contain_text("2 Treatments")
+    telephone.open_drawer()
+    telephone.page.get_by_role("radio", name="The texts").check()
+    telephone.page.get_by_label("Name of the file").fill("texts-kept")
+    telephone.page.get_by_role("button", name="Write it there").click()
+    expect(telephone.page.locator("#kept")).to_contain_text("texts-kept.txt")
+    written = Conversation.read(helpline.prompts / "conversations" / "texts-kept.txt")
+    book = Phrasebook(helpline.script)
+    told = written.played(
+        helpline.script, lambda turn: [one.replace("\n", " / ") for one in book.messages(turn)]
+    )
+    assert told == written.body
 
 
 def test_danger_is_answered_first(telephone: Telephone) -> None:
