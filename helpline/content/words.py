@@ -6,6 +6,7 @@ A *phrase* is written as people write it, without capitals or accents being impo
     (want|wanna) to? die    one of several words; a word that may be missing
     (i|to|the)* stop        any number of these words, or none
     stop ... {texts}        up to three other words between; any word of the group `texts`
+    chest + (pain|hurts)    both parts near each other, whichever comes first
 
 `Words` holds phrases as they stand in `words.yaml`; `dialogue/phrases.py` reads them.
 """
@@ -94,7 +95,7 @@ LISTED = tuple(f.name for f in fields(Words) if f.default_factory is not dict)
 TOPIC_PARTS = ("sure", "loose")
 SECTIONS = frozenset({"topics", *KEYED, *LISTED} - set(TOPIC_PARTS))
 ALARMS = ("emergency", "emergency-signs", "crisis", "urgent", "urgent-signs", "temperature")
-SAFETY = frozenset({*ALARMS, "advice", "outlook", "distress", "distress-signs"})
+SAFETY = frozenset({*ALARMS, "advice", "advice-drug", "outlook", "distress", "distress-signs"})
 GROUP = re.compile(r"\{([^{}]*)\}")
 WELL_FORMED = re.compile(
     r"(?:(?:^| )(?:\{[^{}()|]+\}|\([^{}()|]+(?:\|[^{}()|]+)*\)|[^{}()|?* ]+)[?*]?)+"

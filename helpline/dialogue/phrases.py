@@ -10,6 +10,9 @@ from helpline.dialogue.normalise import split
 
 GAP = 3
 """Words that `...` may stand for."""
+NEAR = 14
+"""Words within which the parts of `chest + pain` must stand, in any order."""
+APART = " + "
 
 PIECE = re.compile(r"\.\.\.|\([^)]*\)[?*]?|\{[^}]*\}[?*]?|[^ ]+")
 
@@ -78,10 +81,21 @@ class Phrases:
     ) -> None:
         self.vocabulary: set[str] = set()
         self._by_first: dict[str, list[tuple[str, Pattern]]] = {}
+        self._together: list[tuple[str, tuple[str, ...]]] = []
         for label, phrase in labelled:
-            for pattern in patterns(phrase, groups):
-                self.vocabulary.update(word for slot in pattern for word in slot.words)
-                self._index(label, pattern)
+            parts = phrase.split(APART)
+            if len(parts) == 1:
+                self._add(label, phrase, groups)
+                continue
+            names = tuple(f"{APART}{len(self._together)}.{place}" for place in range(len(parts)))
+            self._together.append((label, names))
+            for name, part in zip(names, parts, strict=True):
+                self._add(name, part, groups)
+
+    def _add(self, label: str, phrase: str, groups: Mapping[str, Sequence[str]]) -> None:
+        for pattern in patterns(phrase, groups):
+            self.vocabulary.update(word for slot in pattern for word in slot.words)
+            self._index(label, pattern)
 
     def _index(self, label: str, pattern: Pattern) -> None:
         """Under every word that it may begin with."""
@@ -102,7 +116,43 @@ class Phrases:
                     if end > start and (known is None or end > known.end):
                         gap = any(not slot.words for slot in pattern)
                         hits[label, start] = Hit(label, start, end, gap)
-        return list(hits.values())
+        if not any(label.startswith(APART) for label, _ in hits):
+            return list(hits.values())
+        return self._joined(hits.values())
+
+    def _joined(self, hits: Iterable[Hit]) -> list[Hit]:
+        """The hits, with those of the parts of a phrase made into one, where all are near."""
+        whole: list[Hit] = []
+        parts: dict[str, list[Hit]] = {}
+        for hit in hits:
+            if hit.label.startswith(APART):
+                parts.setdefault(hit.label, []).append(hit)
+            else:
+                whole.append(hit)
+        for label, names in self._together:
+            if all(name in parts for name in names):
+                near = _near([parts[name] for name in names])
+                whole += [Hit(label, near[0], near[1], True)] if near else []
+        return whole
+
+
+def _near(parts: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:
+    """Where one hit of each part stands, none across another, all of them near the first's."""
+    for first in parts[0]:
+        chosen = [first]
+        for hits in parts[1:]:
+            free = (
+                hit
+                for hit in hits
+                if all(hit.end <= c.start or c.end <= hit.start for c in chosen)
+                and abs(hit.start - first.start) < NEAR
+            )
+            if (found := next(free, None)) is None:
+                break
+            chosen.append(found)
+        else:
+            return min(hit.start for hit in chosen), max(hit.end for hit in chosen)
+    return None
 
 
 def _match(pattern: Pattern, at: int, reading: Reading, place: int) -> int:

@@ -17,6 +17,10 @@ FEW = 6
 """Words of a short text, in which a loose keyword is enough (B7)."""
 
 
+Ranked = list[tuple[str, float]]
+"""Topics with their weights, best first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a message asks for: topics with their weights, best first, and what it is about."""
@@ -119,9 +123,7 @@ def _weights(read: Read, hits: list[Hit]) -> dict[str, float]:
     return weights
 
 
-def _settled(
-    read: Read, hits: list[Hit], ranked: list[tuple[str, float]], general: str
-) -> tuple[list[tuple[str, float]], bool]:
+def _settled(read: Read, hits: list[Hit], ranked: Ranked, general: str) -> tuple[Ranked, bool]:
     """The ranking, and whether its first two are asked for alike.
 
     `chemo or hormones` asks for both; `immunotherapy after chemo` for the first.
@@ -131,7 +133,7 @@ def _settled(
     if ranked[0][0] == general:
         return _aimed(read, hits, ranked), False
     if ranked[1][0] == general:
-        return ranked, False
+        return _beyond(read, hits, ranked), False
     if ranked[1][1] < RIVAL * ranked[0][1]:
         return ranked, False
     first, second = sorted(ranked[:2], key=lambda item: _place(hits, item[0]))
@@ -143,7 +145,15 @@ def _settled(
     return ranked, ranked[0][1] == ranked[1][1]
 
 
-def _aimed(read: Read, hits: list[Hit], ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+def _beyond(read: Read, hits: list[Hit], ranked: Ranked) -> Ranked:
+    """`options after chemo` asks for options: chemo is what lies behind."""
+    special, general = ranked[:2]
+    between = range(_place(hits, general[0]), _place(hits, special[0]))
+    beyond = any(hit.start in between for hit in read.of("join:beyond"))
+    return [general, special, *ranked[2:]] if beyond else ranked
+
+
+def _aimed(read: Read, hits: list[Hit], ranked: Ranked) -> Ranked:
     """`studies for people with stage 4` asks for studies: the illness is whom they are for.
 
     Not where the special phrase holds a word of the general topic (`new treatments for ...`).

@@ -156,7 +156,7 @@ def _care(read: Read, found: Found) -> tuple[str, str | None] | None:
         return "urgent", topic
     named = bool(read.hits_of("drug:"))
     ours = not found.foreign or named
-    if ours and safety.found(read, "advice"):
+    if (ours and safety.found(read, "advice")) or (named and safety.found(read, "advice-drug")):
         return "advice", topic
     if safety.found(read, "outlook") and ours:
         return "outlook", topic

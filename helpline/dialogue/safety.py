@@ -155,19 +155,24 @@ class OptOuts:
         if " ".join(words) in stops or (len(words) == 1 and self._nearly(words[0])):
             return True
         bare = [word for word in words if word not in self._polite]
-        return bool(bare) and _made_of(bare, stops)
+        if not bare:
+            return False
+        return _made_of(bare, stops) or _made_of(words, stops, self._polite)
 
 
 def _long(stops: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(stop for stop in stops if len(stop) >= LONG_STOP and " " not in stop))
 
 
-def _made_of(words: Sequence[str], phrases: frozenset[str]) -> bool:
-    """Whether the words are one of the phrases, or several of them in a row."""
+def _made_of(
+    words: Sequence[str], phrases: frozenset[str], between: frozenset[str] = frozenset()
+) -> bool:
+    """Whether the words are one of the phrases, or several in a row with `between` among them."""
     reached = {0}
     for end in range(1, len(words) + 1):
         starts = range(max(0, end - LONGEST_STOP), end)
-        if any(start in reached and " ".join(words[start:end]) in phrases for start in starts):
+        skipped = end - 1 in reached and words[end - 1] in between
+        if skipped or any(s in reached and " ".join(words[s:end]) in phrases for s in starts):
             reached.add(end)
     return len(words) in reached
 

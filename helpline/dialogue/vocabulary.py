@@ -12,6 +12,7 @@ from helpline.dialogue.phrases import Hit, Phrases, Reading
 from helpline.dialogue.spelling import Spelling
 from helpline.dialogue.stems import Stems
 
+PLAIN = re.compile(r"(?:(?! \+ )[^(|{.*?])*")
 SINGLE_CHOICE = re.compile(r"\([^()]*\)")
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
@@ -181,7 +182,7 @@ def _named(words: Words) -> set[str]:
     phrases = [phrase for label, phrase in _labelled(words) if label.split(":")[0] in kinds]
     alarms = [phrase for label, phrase in _labelled(words) if label in ALARMS]
     phrases += [alarm for alarm in alarms if " " not in alarm and len(alarm) >= LONG_ALARM]
-    plain = [p for p in phrases if not set(p) & set("(|{.*?") or SINGLE_CHOICE.fullmatch(p)]
+    plain = [p for p in phrases if PLAIN.fullmatch(p) or SINGLE_CHOICE.fullmatch(p)]
     return Phrases([("", phrase) for phrase in plain], words.groups).vocabulary
 
 

@@ -29,6 +29,11 @@ def found(phrase: str, said: str) -> list[tuple[int, int]]:
         ("(no more|enough) pain", "no more pain", [(0, 3)]),
         ("(no more|enough)? pain", "pain", [(0, 1)]),
         ("niño", "el nino", [(1, 2)]),
+        ("chest + (pain|hurts)", "it hurts, all in my chest", [(1, 6)]),
+        ("chest + (pain|hurts)", "my chest really hurts", [(1, 4)]),
+        ("chest + (pain|hurts)", "my chest", []),
+        ("chest + chest", "my chest", []),
+        ("chest + pain", "chest" + " and" * 20 + " pain", []),
     ],
 )
 def test_found(phrase: str, said: str, spans: list[tuple[int, int]]) -> None:
