@@ -13,7 +13,7 @@ from helpline.content.model import Script
 from helpline.dialogue.recognise import Meaning, understand
 
 FOLDER = Path(__file__).parent / "recognition"
-PARTS = ("first", "second", "third", "fourth", "fifth", "sixth")
+PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 
 class Example(NamedTuple):
