@@ -13,6 +13,7 @@ GAP = 3
 NEAR = 14
 """Words within which the parts of `chest + pain` must stand, in any order."""
 APART = " + "
+NOTHING: frozenset[str] = frozenset()
 
 PIECE = re.compile(r"\.\.\.|\([^)]*\)[?*]?|\{[^}]*\}[?*]?|[^ ]+")
 
@@ -80,7 +81,7 @@ class Phrases:
         self, labelled: Iterable[tuple[str, str]], groups: Mapping[str, Sequence[str]]
     ) -> None:
         self.vocabulary: set[str] = set()
-        self._by_first: dict[str, list[tuple[str, Pattern]]] = {}
+        self._by_first: dict[str, list[tuple[str, Pattern, frozenset[str]]]] = {}
         self._together: list[tuple[str, tuple[str, ...]]] = []
         for label, phrase in labelled:
             parts = phrase.split(APART)
@@ -101,7 +102,8 @@ class Phrases:
         """Under every word that it may begin with."""
         for first, slot in enumerate(pattern):
             for word in slot.words:
-                self._by_first.setdefault(word, []).append((label, pattern[first:]))
+                rest = pattern[first:]
+                self._by_first.setdefault(word, []).append((label, rest, _second(rest)))
             if not slot.optional:
                 break
 
@@ -109,8 +111,11 @@ class Phrases:
         """All hits, in the order of their first words; the longest for each label and start."""
         hits: dict[tuple[str, int], Hit] = {}
         for start, forms in enumerate(reading.forms):
+            follow = reading.forms[start + 1] if start + 1 < len(reading.forms) else NOTHING
             for form in forms:
-                for label, pattern in self._by_first.get(form, ()):
+                for label, pattern, second in self._by_first.get(form, ()):
+                    if second and second.isdisjoint(follow):
+                        continue
                     end = _match(pattern, 0, reading, start)
                     known = hits.get((label, start))
                     if end > start and (known is None or end > known.end):
@@ -134,6 +139,13 @@ class Phrases:
                 near = _near([parts[name] for name in names])
                 whole += [Hit(label, near[0], near[1], True)] if near else []
         return whole
+
+
+def _second(pattern: Pattern) -> frozenset[str]:
+    """The words of which one must follow the first; none if anything may."""
+    if len(pattern) < 2 or pattern[0].optional or pattern[0].repeated or pattern[1].optional:
+        return NOTHING
+    return pattern[1].words
 
 
 def _near(parts: Sequence[Sequence[Hit]]) -> tuple[int, int] | None:

@@ -117,6 +117,7 @@ class OptOuts:
         self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
         self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
         self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
+        self._stops = self._whole | self._cancel
         self._long = _long(self._whole)
         self._knows = vocabulary.known
         self._after = frozenset(lists.get("after", ()))
@@ -124,7 +125,9 @@ class OptOuts:
 
     def asked(self, read: Read) -> bool:
         """Whether the whole message is a stop word, or a part of it is about messages."""
-        if self._whole_message(read.words, self._whole | self._cancel):
+        if self._whole_message(read.words, self._stops):
+            return True
+        if len(read.words) == 1 and self._nearly(read.words[0]):
             return True
         requests = read.of("optout:requests")
         if any(not _masked(read, hit, "optout:unless") for hit in requests):
@@ -152,7 +155,7 @@ class OptOuts:
         return near is not None and near[0][:3] == word[:3] and abs(len(near[0]) - len(word)) < 2
 
     def _whole_message(self, words: Sequence[str], stops: frozenset[str]) -> bool:
-        if " ".join(words) in stops or (len(words) == 1 and self._nearly(words[0])):
+        if " ".join(words) in stops:
             return True
         bare = [word for word in words if word not in self._polite]
         if not bare:
@@ -168,13 +171,15 @@ def _made_of(
     words: Sequence[str], phrases: frozenset[str], between: frozenset[str] = frozenset()
 ) -> bool:
     """Whether the words are one of the phrases, or several in a row with `between` among them."""
-    reached = {0}
+    reached = [0]
     for end in range(1, len(words) + 1):
-        starts = range(max(0, end - LONGEST_STOP), end)
-        skipped = end - 1 in reached and words[end - 1] in between
-        if skipped or any(s in reached and " ".join(words[s:end]) in phrases for s in starts):
-            reached.add(end)
-    return len(words) in reached
+        starts = [start for start in reached if end - start <= LONGEST_STOP]
+        if not starts:
+            return False
+        skipped = starts[-1] == end - 1 and words[end - 1] in between
+        if skipped or any(" ".join(words[start:end]) in phrases for start in starts):
+            reached.append(end)
+    return reached[-1] == len(words)
 
 
 def _clauses(read: Read) -> Iterable[list[str]]:

@@ -159,3 +159,11 @@ def test_what_one_language_explains_alarms_in_no_other(script: Script) -> None:
     """`Suicide gene` is a kind of treatment in English, and so no crisis in Spanish either."""
     assert understand(script, "suicide gene therapy trial", "en").means != "crisis"
     assert understand(script, "suicide gene therapy trial", "es").means != "crisis"
+
+
+def test_a_slip_of_a_long_stop_word_is_no_cancel(script: Script) -> None:
+    """A misspelt UNSUBSCRIBE opts out, and is not asked whether it meant the illness."""
+    meaning = understand(script, "unsubcsribe", "en")
+    assert (meaning.means, meaning.stops, meaning.cancel) == ("stop", True, False)
+    assert understand(script, "subscribe", "en").means != "stop"
+    assert understand(script, "describir", "es").means != "stop"
