@@ -173,7 +173,7 @@ def _made_of(
     """Whether the words are one of the phrases, or several in a row with `between` among them."""
     reached = [0]
     for end in range(1, len(words) + 1):
-        starts = [start for start in reached if end - start <= LONGEST_STOP]
+        starts = [start for start in reached[-LONGEST_STOP:] if end - start <= LONGEST_STOP]
         if not starts:
             return False
         skipped = starts[-1] == end - 1 and words[end - 1] in between
