@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from binascii import b2a_base64
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,9 @@ HEADER = "X-Twilio-Signature"
 
 _LENGTH = 28
 """Characters of a SHA-1 digest in base64."""
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.-]*", re.ASCII)
+"""A path that reads the same quoted and not, as every path of ours does."""
 
 _PATH_CHARACTERS = "/!$&'()*+,;=:@~"
 """What may stand unquoted in a path, beside letters, digits and "-._" (RFC 3986)."""
@@ -54,7 +58,7 @@ def raw_url(base_url: str, environ: Mapping[str, Any]) -> str:
     raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
     if not raw:
         path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        raw = path if path.isascii() and path.replace("/", "").isalnum() else _requote(path)
+        raw = path if _PLAIN_PATH.fullmatch(path) else _requote(path)
     if not raw.startswith("/"):
         raw = "/" + raw.partition("://")[2].partition("/")[2]  # "POST http://host/voice"
     query: str = environ.get("QUERY_STRING", "")

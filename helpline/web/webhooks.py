@@ -100,8 +100,9 @@ class Webhooks:
 
     def _signed(self, environ: WSGIEnvironment, form: Form) -> bool:
         signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
+        raw = raw_url("", environ)
         return any(
-            is_genuine(signature, raw_url(trust.base_url, environ), form, trust.tokens)
+            is_genuine(signature, trust.base_url + raw, form, trust.tokens)
             and trust.account in ("", form.one("AccountSid"))
             for trust in self._runtime.trusted
         )
