@@ -4,12 +4,12 @@ what is offered here, then commands and topics; and where nothing is known, that
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from helpline.content.model import Script
 from helpline.dialogue import moves
-from helpline.dialogue.commands import COMMANDS, change_language, stop
+from helpline.dialogue.care import CARE, danger, where_asked, with_care
+from helpline.dialogue.commands import COMMANDS, change_language
 from helpline.dialogue.digits import digit
 from helpline.dialogue.normalise import fold
 from helpline.dialogue.offers import KEYS, LANGUAGES, menu_offers, offers_at
@@ -20,23 +20,11 @@ from helpline.dialogue.types import (
     Heard,
     Lead,
     Offer,
-    OptOut,
     Place,
     Session,
     Tell,
     Turn,
 )
-
-CRISIS_MEMORY = 24 * 3600
-"""Seconds for which HELP after a crisis reply repeats it (content 3.0, rule 2)."""
-CARE = {
-    "urgent": "urgent",
-    "advice": "cannot-advise",
-    "outlook": "outlook",
-    "drug": "drug-name",
-    "distress": "distress",
-}
-"""What needs words of its own before any topic, and the lines that hold them."""
 
 
 def heard(script: Script, session: Session, answer: Heard, now: datetime) -> Turn:
@@ -49,7 +37,7 @@ def heard(script: Script, session: Session, answer: Heard, now: datetime) -> Tur
         session = session._replace(language=meaning.language, chosen=True)
     resting = session.paused
     session = session._replace(chosen=session.chosen or meaning.sure_language, paused=False)
-    if turn := _danger(script, session, meaning, now):
+    if turn := danger(script, session, meaning, now):
         return turn
     if answer.picture and meaning.means == "none":
         return Turn(session, moves.lines(script, session, "picture"))
@@ -73,35 +61,16 @@ def _pressed(script: Script, session: Session, keys: str, now: datetime) -> Turn
     return moves.miss(script, session, now)
 
 
-def _danger(script: Script, session: Session, meaning: Meaning, now: datetime) -> Turn | None:
-    """Emergency, crisis and opt-out: looked for in every message, neither hiding the other."""
-    if meaning.means == "help" and in_crisis(session, now):
-        meaning = replace(meaning, means="crisis")
-    texted = session.channel == "text"
-    effects = (OptOut(by_cancel=meaning.cancel),) if meaning.stops and texted else ()
-    if meaning.means in ("emergency", "crisis"):
-        at = int(now.timestamp()) if meaning.means == "crisis" else session.crisis_at
-        session = session._replace(crisis_at=at, misses=0, asked=())
-        says = moves.lines(script, session, meaning.means)
-        wait = moves.WAIT_BEFORE_CLOSING
-        return moves.speak(script, session, says, effects=effects, offer=False, wait=wait)
-    if effects:
-        line = "stop-cancel" if meaning.cancel else "stop"
-        says = moves.lines(script, session, line)
-        return Turn(session._replace(over=True), says, effects, then="end")
-    return stop(script, session, now) if meaning.means == "stop" else None
-
-
 def _answered(script: Script, session: Session, meaning: Meaning, said: str, now: datetime) -> Turn:
     if line := CARE.get(meaning.means):
-        return _with_care(script, session, meaning, line, now)
+        return with_care(script, session, meaning, line, now)
     if offer := _offered(script, session, said):
         return _follow(script, session, offer.leads, now)
     match meaning.means.partition(":"):
         case ("command", _, "language") if meaning.sure_language:
             return change_language(script, session, meaning.language, now)
         case ("topic", _, _) if meaning.topic:
-            return moves.go(script, session, _where(script, session, meaning), now)
+            return moves.go(script, session, where_asked(script, session, meaning), now)
         case ("choose", _, _):
             return _choose(script, session, meaning.choices)
         case ("command", _, name) if name in COMMANDS:
@@ -113,30 +82,6 @@ def _answered(script: Script, session: Session, meaning: Meaning, said: str, now
         says = moves.lines(script, known, "out-of-scope")
         return moves.speak(script, known, says, offer=session.channel == "voice")
     return moves.miss(script, session, now)
-
-
-def _with_care(
-    script: Script, session: Session, meaning: Meaning, line: str, now: datetime
-) -> Turn:
-    """The words that come first; then the topic asked about, unless this is no time for it."""
-    session = session._replace(misses=0)
-    says = moves.lines(script, session, line)
-    if meaning.topic and meaning.means in ("advice", "drug"):
-        return moves.go(script, session, _where(script, session, meaning), now, says)
-    if meaning.means == "urgent" and meaning.topic:
-        place = _where(script, session, meaning)  # what MORE goes on with
-        session = session._replace(place=place._replace(part=place.part - 1), asked=())
-    return moves.speak(script, session, says, offer=session.channel == "voice")
-
-
-def _where(script: Script, session: Session, meaning: Meaning) -> Place:
-    """The piece of the topic that was asked about: its first, or the one on that side of it."""
-    node = meaning.topic or script.entry
-    topic = script.topic(session.language, node)
-    if topic is None:
-        return Place(node)
-    begins = topic.part_about if session.channel == "voice" else topic.page_about
-    return Place(node, next((begins[side] for side in meaning.about if side in begins), 1))
 
 
 def _offered(script: Script, session: Session, said: str) -> Offer | None:
@@ -206,8 +151,3 @@ def greeting(script: Script, session: Session) -> moves.Says:
 
 def _demo(script: Script, line: str) -> str:
     return f"{line}-demo" if script.demo else line
-
-
-def in_crisis(session: Session, now: datetime) -> bool:
-    """Whether a crisis reply went out within the last day."""
-    return bool(session.crisis_at) and now.timestamp() - session.crisis_at < CRISIS_MEMORY

@@ -110,7 +110,7 @@ def resume(script: Script, session: Session, now: datetime) -> Turn:
 
 def restart(script: Script, session: Session, now: datetime) -> Turn:
     """Leave the dropped conversation be and begin with the languages."""
-    fresh = session._replace(place=Place(LANGUAGES), resume=None, misses=0)
+    fresh = session._replace(place=Place(LANGUAGES), resume=None, chosen=False, misses=0)
     return moves.visit(script, fresh, now)
 
 

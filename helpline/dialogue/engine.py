@@ -10,7 +10,8 @@ from datetime import datetime
 
 from helpline.content.model import Script
 from helpline.dialogue import moves
-from helpline.dialogue.answers import greeting, heard, in_crisis
+from helpline.dialogue.answers import greeting, heard
+from helpline.dialogue.care import CRISIS_MOMENT, in_crisis
 from helpline.dialogue.offers import LANGUAGES, RESUME, place_exists
 from helpline.dialogue.types import (
     Gone,
@@ -44,6 +45,10 @@ def step(script: Script, session: Session, signal: Signal, now: datetime) -> Tur
     session = session._replace(turns=session.turns + 1)
     if not place_exists(script, session.place):
         session = session._replace(place=Place(script.entry), trail=(), asked=())
+    return _greeted(script, session, _taken(script, session, signal, now))
+
+
+def _taken(script: Script, session: Session, signal: Signal, now: datetime) -> Turn:
     match signal:
         case Started():
             return _started(script, session, signal, now)
@@ -65,18 +70,28 @@ def _started(script: Script, session: Session, signal: Started, now: datetime) -
     """The emergency line first (accessibility E1), then the languages or the way to go on."""
     says: moves.Says = (Tell("emergency-first", session.language),)
     if signal.texts_off:
-        says += (Tell("texts-off", session.language),)
+        says += moves.lines(script, session, "texts-off")
     if signal.at and place_exists(script, signal.at):
-        session = session._replace(place=Place(RESUME), resume=signal.at)
+        session = session._replace(place=Place(RESUME), resume=signal.at, chosen=True)
     elif len(script.languages) == 1:
         session = session._replace(chosen=True, place=Place(script.entry))
         says += greeting(script, session)
     return moves.visit(script, session, now, says)
 
 
+def _greeted(script: Script, session: Session, turn: Turn) -> Turn:
+    """With the greeting, whichever way a caller comes in from the door of languages."""
+    doors = (LANGUAGES, RESUME)
+    came_in = session.place.node in doors and turn.session.place.node not in doors
+    if session.channel == "text" or not came_in or turn.then == "end":
+        return turn
+    words = greeting(script, turn.session)
+    return turn if words[0] in turn.says else turn._replace(says=words + turn.says)
+
+
 def _silence(script: Script, session: Session, now: datetime) -> Turn:
     """Silence after a crisis reply hears it once more before anything else."""
-    if in_crisis(session, now) and not session.misses:
+    if in_crisis(session, now, CRISIS_MOMENT) and not session.misses:
         again = session._replace(misses=1)
         says = moves.lines(script, again, "crisis")
         return moves.speak(script, again, says, offer=False, wait=moves.WAIT_BEFORE_CLOSING)

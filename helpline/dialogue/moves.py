@@ -75,6 +75,8 @@ def back(script: Script, session: Session, now: datetime) -> Turn:
     place, trail = session.place, session.trail
     if session.asked:
         return visit(script, session._replace(asked=(), misses=0), now)
+    if place.node in (LANGUAGES, RESUME):
+        return visit(script, session._replace(place=Place(LANGUAGES), misses=0), now)
     if session.channel == "text" and place.part > 1 and place.node in script.topic_ids:
         earlier = place._replace(part=place.part - 1)
         return visit(script, session._replace(place=earlier, misses=0), now)

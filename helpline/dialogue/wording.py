@@ -18,8 +18,6 @@ from helpline.dialogue.utterance import Utterance
 
 PACES = ("normal", "slow")
 """Each is a set of clips of its own."""
-HINTED = ("menu", "more", "person", "help")
-"""Commands that the speech recogniser is told to expect everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
