@@ -86,6 +86,8 @@ def make_clips(runtime: Runtime) -> None:
     script = runtime.library.live().script
     done = render_clips(runtime, script, _bar)
     click.echo(f"{done.made} clips made, {done.kept} there already.")
+    for sentence in done.recordings:
+        click.echo(f"Recording {sentence}")
     if done.unspoken:
         click.echo(f"{len(done.unspoken)} are left to the carrier's own voice: {done.unspoken[0]}")
 

@@ -26,8 +26,10 @@ class Edition:
         look_again: float = 0.0,
     ) -> None:
         """`names` maps utterance keys to clip names; `breath` names half a second of silence;
-        from `look_again` on (monotonic seconds), clips that are missing may have been made."""
+        from `look_again` on (monotonic seconds), other clips may have been made or chosen."""
         self.script = script
+        self.names = names
+        self.look_again = look_again
         self.book = Phrasebook(script)
         self.origins = self.book.origins()
         """How and where all that can be heard is written."""
@@ -37,7 +39,6 @@ class Edition:
         self.captions = {name: quote(one.text) for name, one in self.spoken.items()}
         self.unspoken = sum(name is None for name in clips.values())
         """Utterances without a clip, left to the carrier's voice."""
-        self._look_again = look_again
         self._audio = f"{base_path}/audio"
         self._breath = Said(f"{self._audio}/{breath}.wav", "", "", "")
         self._hints = {code: _hints(script, code) for code in script.languages}
@@ -48,9 +49,9 @@ class Edition:
         """The keys of all that this script can say aloud."""
         return [utterance_key(one) for one in Phrasebook(script).every_utterance()]
 
-    def incomplete(self) -> bool:
-        """Whether clips are missing and it is time to look for them."""
-        return self.unspoken > 0 and time.monotonic() >= self._look_again
+    def due(self) -> bool:
+        """Whether it is time to look for clips made or chosen since."""
+        return time.monotonic() >= self.look_again
 
     def sounds(self, turn: Turn, *, rest: bool) -> list[Said]:
         """What is played, in order; `rest` puts a breath before it, for the phone to travel

@@ -28,7 +28,7 @@ KEPT = 8
 LOOK_AGAIN = 1.0
 """Seconds for which the answer to "which release is live?" is believed."""
 LOOK_FOR_CLIPS = 15.0
-"""Seconds between looks for clips that were missing when a release was made ready."""
+"""Seconds between looks for clips made, or recordings chosen, since a release was made ready."""
 BREATH = quiet(450)
 """Silence between a key and the first word; a clip's own lead makes it half a second (A16)."""
 BREATH_NAME = sha256(BREATH).hexdigest()
@@ -102,7 +102,7 @@ class Library:
         try:
             newest = releases.live_digest(self._database)
             known = self._live
-            if newest and (known is None or known.script.digest != newest or known.incomplete()):
+            if newest and (known is None or known.script.digest != newest or known.due()):
                 self._live = self._load(newest, keepsake=True) or known
         except DatabaseAway:
             self._live = self._live or self._from_keepsake()
@@ -110,7 +110,7 @@ class Library:
     def _load(self, digest: str, *, keepsake: bool = False) -> Edition | None:
         with self._loading:
             known = self._editions.get(digest)
-            if known and not known.incomplete():
+            if known and not known.due():
                 return known
             release = releases.load(self._database, digest)
             script = known.script if known else _unpacked(release)
@@ -118,6 +118,9 @@ class Library:
                 return None
             chosen = clips.names_of(self._database, Edition.keys(script))
             names = {key: each[0] for key, each in chosen.items()}
+            if known and known.names == names:
+                known.look_again = time.monotonic() + LOOK_FOR_CLIPS
+                return known
             if keepsake:
                 keep(self._copy, Keepsake(release.script, names))
             return self._ready(script, names)

@@ -11,6 +11,7 @@ from helpline.dialogue.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.speech.clips import Clip, clip_name, make_clips, utterance_key
 from helpline.speech.engine import Engine, engines
+from helpline.speech.recordings import RecordingEngine
 from helpline.storage import clips
 
 BATCH = 20
@@ -28,6 +29,8 @@ class Rendered:
     kept: int = 0
     unspoken: list[str] = field(default_factory=list)
     """Why some could not be made; the carrier's own voice says those."""
+    recordings: list[str] = field(default_factory=list)
+    """What whoever keeps the recordings should know: files amiss, and words that have changed."""
 
 
 def render(rt: Runtime, script: Script, progress: Progress = lambda _done, _of: None) -> Rendered:
@@ -39,7 +42,7 @@ def render(rt: Runtime, script: Script, progress: Progress = lambda _done, _of: 
     wanted = Phrasebook(script).every_utterance()
     voices = engines(rt.settings.speech, rt.settings.prompts / "recordings")
     missing = list(_missing(rt, wanted, script.voices, voices))
-    done = Rendered(kept=len(wanted) - len(missing))
+    done = Rendered(kept=len(wanted) - len(missing), recordings=_amiss(voices, wanted))
     batch: list[Clip] = []
     for number, made in enumerate(make_clips(missing, script.voices, voices), 1):
         if isinstance(made, Clip):
@@ -74,9 +77,19 @@ def _missing(
             clips.choose(rt.database, fitting[0], rt.now())
 
 
+def _amiss(order: Sequence[Engine], wanted: Sequence[Utterance]) -> list[str]:
+    """Sentences about recordings that are not heard."""
+    found: list[str] = []
+    for engine in order:
+        if isinstance(engine, RecordingEngine):
+            found += engine.faults
+            unused = engine.unused(wanted)
+            found += [f"{name} is not used: nothing is said in these words now." for name in unused]
+    return found
+
+
 def _can(engine: Engine, utterance: Utterance) -> bool:
-    has = getattr(engine, "has", None)  # only recordings speak some words and not others
-    return bool(has(utterance)) if has else True
+    return engine.has(utterance) if isinstance(engine, RecordingEngine) else True
 
 
 def _keep(rt: Runtime, batch: Sequence[Clip]) -> None:
