@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import http.client
+import socket
 import subprocess
 import sys
+import threading
+import time
+from errno import EADDRINUSE
+from urllib.parse import urlsplit
 
 import click
 
+from helpline.errors import HelplineError
 from helpline.settings import Settings
+
+PATIENCE = 5
+"""Seconds that a worker has to end its answers when the server is stopped; one takes far less."""
+LOOK_AGAIN = 0.1
+"""Seconds between two looks whether the server answers yet."""
+
+
+class CannotListen(HelplineError):
+    """The address or the port is not to be had."""
 
 
 @click.command()
@@ -19,10 +35,30 @@ def serve(by: str) -> None:
     `helpline publish` does that.
     """
     settings = Settings.from_env()
+    require_free(settings.host, settings.port)
     _prepare(by)
-    click.echo(_next_steps(settings))
-    sys.stdout.flush()
+    require_free(settings.host, settings.port)  # preparing may have taken a minute
+    threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     _listen(settings)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises `CannotListen` where we cannot have this port for ourselves.
+
+    The server shares its port among its workers, so a second server would get every other
+    call without a word. Bound plainly, as here, a port has one owner.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            raise CannotListen(
+                f"Port {port} is taken: something else answers there. Stop it, or set PORT."
+            ) from None
+        raise CannotListen(
+            f"Cannot listen on {host}, port {port} ({error.strerror}). Set HOST or PORT."
+        ) from None
 
 
 def _prepare(by: str) -> None:
@@ -48,9 +84,30 @@ def _listen(settings: Settings) -> None:
         workers=settings.workers,
         blocking_threads=settings.threads,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _announce(settings: Settings) -> None:
+    """Say what to do next, as soon as the server answers and not before."""
+    while not answers(settings.local_url):
+        time.sleep(LOOK_AGAIN)
+    click.echo(_next_steps(settings))
+    sys.stdout.flush()
+
+
+def answers(url: str) -> bool:
+    """Whether the helpline at `url` is up."""
+    server = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+    try:
+        server.request("GET", "/healthz")
+        return server.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        server.close()
 
 
 def _next_steps(settings: Settings) -> str:

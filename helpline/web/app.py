@@ -10,6 +10,7 @@ from helpline.runtime import Runtime
 from helpline.service.upkeep import keep_up
 from helpline.settings import Settings
 from helpline.web import clips, health
+from helpline.web.orphan import end_with_the_server
 from helpline.web.phone import door as phone
 from helpline.web.webhooks import Webhooks
 
@@ -23,6 +24,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.url_map.strict_slashes = False
     if runtime is None:
+        end_with_the_server()
         runtime = Runtime.open(Settings.from_env())
         runtime.library.has_live()  # makes it ready before anybody calls
         keep_up(runtime)

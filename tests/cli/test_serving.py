@@ -1,0 +1,141 @@
+"""Starting, announcing, stopping and being killed: the real command, on a port of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from helpline.cli.serving import CannotListen, answers, require_free
+from helpline.runtime import Runtime
+from helpline.service.publish import publish
+from helpline.settings import Settings
+from helpline.storage.migrate import migrate
+from tests.conftest import PROMPTS
+
+Serve = Callable[..., "subprocess.Popen[str]"]
+LISTEN = "from helpline.cli.serving import _listen; from helpline.settings import Settings; "
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """A demonstration with a database, words, and no sound to be made."""
+    settings = {
+        "HELPLINE_MODE": "demo",
+        "HELPLINE_PROMPTS": str(PROMPTS),
+        "HELPLINE_INSTANCE": str(tmp_path / "instance"),
+        "HELPLINE_DATABASE_URL": f"sqlite:///{tmp_path / 'helpline.db'}",
+        "HELPLINE_PUBLIC_URL": "",
+        "HELPLINE_SPEECH": "recording",
+        "HOST": "127.0.0.1",
+        "PORT": str(free_port()),
+    }
+    migrate(settings["HELPLINE_DATABASE_URL"])
+    runtime = Runtime.open(Settings.from_env(settings))
+    publish(runtime, PROMPTS, by="tests")
+    runtime.library.live()
+    runtime.close()
+    return {**os.environ, **settings}
+
+
+@pytest.fixture
+def serve(environ: dict[str, str]) -> Iterator[Serve]:
+    """Starts `serve`, or another piece of Python, in a process group that is ended afterwards."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*command: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, *(command or ("-m", "helpline", "serve"))],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def announced(process: subprocess.Popen[str]) -> str:
+    """Everything up to the line that says where to go."""
+    assert process.stdout
+    said = ""
+    for line in process.stdout:
+        said += line
+        if line.startswith("Open http"):
+            return said
+    raise AssertionError(said)
+
+
+def test_a_port_has_one_server(serve: Serve, environ: dict[str, str]) -> None:
+    """The first says that it answers when it does; a second is refused in one sentence, since
+    two would share the calls between them, and nobody would know."""
+    announced(serve())
+    assert answers(f"http://127.0.0.1:{environ['PORT']}")
+    second = serve()
+    said, _ = second.communicate()
+    assert second.returncode == 1
+    assert said == (
+        f"Error: Port {environ['PORT']} is taken: something else answers there. "
+        "Stop it, or set PORT.\n"
+    )
+
+
+def test_an_address_that_is_not_ours_is_told() -> None:
+    """192.0.2.1 is kept for documentation: no machine has it."""
+    with pytest.raises(CannotListen, match=r"Cannot listen on 192\.0\.2\.1"):
+        require_free("192.0.2.1", free_port())
+
+
+def test_a_port_just_left_is_free() -> None:
+    """A server that ended a moment ago does not stand in the way of the next."""
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)) as server:
+        client = socket.create_connection(("127.0.0.1", port))
+        server.accept()[0].close()
+        client.close()
+    require_free("127.0.0.1", port)
+
+
+def test_it_can_be_stopped_while_it_starts(serve: Serve) -> None:
+    """A worker that is not ready does not hear that it shall stop; it is ended all the same."""
+    slow = "import helpline.web.app as app, time; app.create_app = forever = lambda: "
+    process = serve(
+        "-c", f"{slow}(print('starting', flush=True), time.sleep(3600)); "
+        f"{LISTEN}_listen(Settings.from_env())"
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stdout.readline() == "starting\n"
+    process.terminate()
+    process.communicate()
+    assert process.returncode is not None
+
+
+def test_a_worker_ends_when_its_server_is_killed(serve: Serve, environ: dict[str, str]) -> None:
+    """The end of its output comes when the last process that holds it has ended."""
+    process = serve()
+    announced(process)
+    process.kill()
+    process.communicate()
+    require_free("127.0.0.1", int(environ["PORT"]))
