@@ -36,6 +36,10 @@ _FILLERS = {
 } | {"+8566696", "+7378742883"}  # two misspellings of such words that are seen in the wild
 
 
+_CHANNELS = ("whatsapp", "rcs", "sms", "messenger")
+"""What Twilio puts before the number of somebody who writes by another way than SMS."""
+
+
 class BadInbound(HelplineError):
     """A request that is not what Twilio sends: something is missing, doubled or ill-formed."""
 
@@ -63,5 +67,9 @@ def number(raw: str) -> str | None:
 
     Withheld numbers arrive as a word ("anonymous"), as nothing, or as the word spelled
     on the keypad, which looks like a number and would make all such callers one person.
+    A number is the same person's by whatever channel it writes: `whatsapp:+1...` is `+1...`.
     """
+    channel, colon, rest = raw.partition(":")
+    if colon and channel in _CHANNELS:
+        raw = rest
     return raw if E164.fullmatch(raw) and raw not in _FILLERS else None

@@ -12,6 +12,12 @@ def test_a_number_in_e164_is_a_number(raw):
     assert number(raw) == raw
 
 
+@pytest.mark.parametrize("channel", ["whatsapp", "rcs", "sms", "messenger"])
+def test_a_number_is_the_same_by_every_channel(channel):
+    """Whoever opts out by one way has opted out by all."""
+    assert number(f"{channel}:+12025550123") == "+12025550123"
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -37,7 +43,11 @@ def test_a_number_in_e164_is_a_number(raw):
         "+911",
         "911",
         "client:nurse",
-        "whatsapp:+12025550123",
+        "whatsapp:nurse",
+        "whatsapp:+266696687",
+        "messenger:1202555012345678",
+        "fax:+12025550123",
+        "sms:whatsapp:+12025550123",
         "sip:a@b.example",
         "+１２０２５５５０１２３",
     ],
@@ -49,4 +59,4 @@ def test_a_withheld_or_odd_number_is_nobody(raw):
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_number_or_nobody(raw):
-    assert number(raw) in (raw, None)
+    assert number(raw) in (raw, raw.partition(":")[2], None)
