@@ -15,9 +15,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from helpline.channels import sms, voice
-from helpline.channels.forms import LONGEST, Form, read_form
+from helpline.channels.forms import Form, read_form
 from helpline.channels.inbound import BadInbound
-from helpline.channels.signature import is_genuine, raw_url
+from helpline.channels.signature import is_genuine
 from helpline.channels.token import TokenRefused
 from helpline.dialogue.types import Session, Turn
 from helpline.runtime import Runtime
@@ -25,6 +25,7 @@ from helpline.runtime.library import NothingPublished
 from helpline.service.answer import answer_call, hang_up
 from helpline.service.apologise import apologise_by_text, apologise_by_voice
 from helpline.service.reply import answer_text
+from helpline.web.arrival import below, body, signed_paths
 from helpline.web.faults import report
 
 if TYPE_CHECKING:
@@ -64,27 +65,37 @@ class Webhooks:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        path: str = environ["PATH_INFO"].rstrip("/")
-        if path not in self._doors and not path.startswith(CALL):
-            return self._behind(environ, start_response)
+        path = self._path(environ)
+        if not self._is_ours(path):
+            below(self._runtime.base_path, environ)
+            path = self._path(environ)
+            if not self._is_ours(path):
+                return self._behind(environ, start_response)
         answer = self._answer(environ, path)
-        body = answer.body.encode()
+        text = answer.body.encode()
         headers = [
             ("Content-Type", answer.content_type),
-            ("Content-Length", str(len(body))),
+            ("Content-Length", str(len(text))),
             ("X-Content-Type-Options", "nosniff"),
         ]
         if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers.append(("Allow", "POST"))
         start_response(STATUS[answer.status], headers)
-        return [body]
+        return [text]
+
+    def _path(self, environ: WSGIEnvironment) -> str:
+        path: str = environ["PATH_INFO"]
+        return path.rstrip("/")
+
+    def _is_ours(self, path: str) -> bool:
+        return path in self._doors or path.startswith(CALL)
 
     def _answer(self, environ: WSGIEnvironment, path: str) -> Answer:
         if environ["REQUEST_METHOD"] != "POST":
             return Answer("Only POST is answered here.\n", 405, PLAIN)
         session: list[Session] = []  # the call's memory, as soon as it is known
         try:
-            form = read_form(_body(environ))
+            form = read_form(body(environ))
             if not self._signed(environ, form):
                 return Answer("This address answers signed requests only.\n", 403, PLAIN)
             if door := self._doors.get(path):
@@ -100,11 +111,12 @@ class Webhooks:
 
     def _signed(self, environ: WSGIEnvironment, form: Form) -> bool:
         signature = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
-        raw = raw_url("", environ)
+        paths = signed_paths(self._runtime.base_path, environ)
         return any(
-            is_genuine(signature, trust.base_url + raw, form, trust.tokens)
+            is_genuine(signature, trust.base_url + path, form, trust.tokens)
             and trust.account in ("", form.one("AccountSid"))
             for trust in self._runtime.trusted
+            for path in paths
         )
 
     def _call_begins(self, form: Form, session: list[Session]) -> Answer:
@@ -151,12 +163,3 @@ class Webhooks:
             return Answer(sms.render(apologise_by_text(self._runtime)))
         turn, sounds = apologise_by_voice(self._runtime, session[0] if session else None)
         return Answer(voice.render(turn, sounds, action="", locale=""))
-
-
-def _body(environ: WSGIEnvironment) -> bytes:
-    """The request's body. Raises `BadInbound` where it is larger than anything Twilio sends."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LONGEST:
-        raise BadInbound("The request is too large.")
-    body: bytes = environ["wsgi.input"].read(int(length))
-    return body
