@@ -120,7 +120,7 @@ class _Reader:
 
     def settings(self) -> Settings:
         live = self.choice("HELPLINE_MODE", ("demo", "live")) == "live"
-        instance = Path(self.values["HELPLINE_INSTANCE"])
+        instance = self.folder("HELPLINE_INSTANCE")
         found = Settings(
             live=live,
             prompts=Path(self.values["HELPLINE_PROMPTS"]),
@@ -141,6 +141,12 @@ class _Reader:
         if self.faults:
             raise SettingsError("\n".join(self.faults))
         return found
+
+    def folder(self, name: str) -> Path:
+        path = Path(self.values[name])
+        if any(part.exists() and not part.is_dir() for part in (path, *path.parents)):
+            self.faults.append(f"{name} must be a folder, or a place for one; there is a file")
+        return path
 
     def choice(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self.values[name].lower()

@@ -12,10 +12,30 @@ import click
 from helpline.cli import told
 from helpline.cli.releases import make_clips, opened
 from helpline.errors import HelplineError
+from helpline.runtime.keepsake import KEEPSAKE, kept
+from helpline.settings import Settings
+from helpline.storage.database import DatabaseAway
 
 
 def prepare(by: str) -> None:
-    """Bring everything up to date; quick where nothing has changed."""
+    """Bring everything up to date; quick where nothing has changed.
+
+    While the database is away, what was said last is enough to begin with. Raises
+    `DatabaseAway` where there is no such thing.
+    """
+    try:
+        _bring_up_to_date(by)
+    except DatabaseAway:
+        if kept(Settings.from_env().instance / KEEPSAKE) is None:
+            raise
+        click.echo(
+            "Warning: the database is away. The helpline starts with the words it last had; "
+            "when the database is back, start it again to bring everything up to date.",
+            err=True,
+        )
+
+
+def _bring_up_to_date(by: str) -> None:
     from helpline.service.keep import make_good
     from helpline.service.publish import publish_if_changed, require_fit_for_callers
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from helpline.channels.token import Sealer
 from helpline.runtime.clock import Clock, PretendClock, utc_now
+from helpline.runtime.keepsake import KEEPSAKE
 from helpline.runtime.library import Library
 from helpline.settings import Secret, Settings, kept_secret
 from helpline.speech.clips import ClipShelf
@@ -51,7 +52,7 @@ class Runtime:
         self.shelf = ClipShelf(settings.instance / "clips")
         self.spool = Spool(settings.instance / "spool")
         self.notes = NoteWriter(database)
-        copy = settings.instance / "release.json"
+        copy = settings.instance / KEEPSAKE
         self.library = Library(database, self.shelf, self.base_path, copy, demo=not settings.live)
 
     @classmethod

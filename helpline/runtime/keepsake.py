@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+KEEPSAKE = "release.json"
+"""Its name in the instance folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keepsake:

@@ -161,7 +161,7 @@ def driver_for(url: str, patience: float) -> Driver:
     """The driver for `url`. Raises DatabaseUrlWrong."""
     try:
         parts = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise DatabaseUrlWrong("The database URL cannot be read.") from None
     kind = parts.get_backend_name()
     if kind == "sqlite" and parts.database and parts.database != ":memory:":

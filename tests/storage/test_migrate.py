@@ -93,7 +93,15 @@ def test_a_path_that_is_a_folder_is_a_database_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "helpline.db", "mysql://us:hush@localhost/x", "sqlite://", "sqlite:///:memory:"]
+    "url",
+    [
+        "",
+        "helpline.db",
+        "mysql://us:hush@localhost/x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://us:hush@localhost:port/x",
+    ],
 )
 def test_a_url_of_no_database_of_ours_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(DatabaseUrlWrong) as caught:
