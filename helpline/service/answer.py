@@ -10,9 +10,18 @@ from datetime import datetime, timedelta
 
 from helpline.channels.inbound import Inbound
 from helpline.dialogue.engine import open_session, step
-from helpline.dialogue.types import Session, Started, Tell, Turn
+from helpline.dialogue.types import Forget, Session, Started, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.keep import CANCEL, call_mark, keep_effects, note_call, note_of, opened
+from helpline.service.keep import (
+    CANCEL,
+    PARTED,
+    call_mark,
+    keep_effects,
+    note_call,
+    note_of,
+    opened,
+    unkept,
+)
 from helpline.storage.contacts import Stop, stopped
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StoredSession, recall
@@ -28,7 +37,9 @@ def answer_call(rt: Runtime, inbound: Inbound, session: Session | None = None) -
     contact = rt.contact(inbound.sender) if inbound.sender else None
     turn = _next(rt, inbound, session) if session else _first(rt, inbound, contact)
     if not keep_effects(rt, contact, turn, inbound.key):
-        turn = turn._replace(says=(Tell("not-now", turn.session.language),), effects=())
+        turn = unkept(turn, (Tell("not-now", turn.session.language),))
+    if Forget() in turn.effects:  # nor is anything kept of what this call still brings
+        turn = turn._replace(session=turn.session._replace(resume=None, reachable=False))
     note_call(rt, inbound, turn, contact)
     return turn
 
@@ -48,10 +59,12 @@ def _first(rt: Runtime, inbound: Inbound, contact: str | None) -> Turn:
     now = rt.now()
     script = rt.library.live().script
     known, stop = _recalled(rt, contact)
-    dropped = newest_dropped(known, now, but=call_mark(inbound.conversation))
+    mark = call_mark(inbound.conversation)
+    dropped = newest_dropped(known, now, but=mark)
     language = dropped.language if dropped else None
     session = open_session(script, inbound.conversation, "voice", language)
-    session = session._replace(reachable=contact is not None)
+    crisis = newest_crisis(known, but=mark)
+    session = session._replace(reachable=contact is not None, crisis_at=crisis)
     at = dropped.place if dropped else None
     texts_off = stop is not None and stop.word == CANCEL
     return step(script, session, Started(at=at, texts_off=texts_off), now)
@@ -75,6 +88,15 @@ def newest_dropped(known: Sessions, now: datetime, but: str = "") -> Session | N
     recent = [s for s in known.values() if not s.over and now - s.touched_at < CARRY_ON]
     for one in sorted(recent, key=lambda s: s.touched_at, reverse=True):
         mark, session = opened(one)
-        if session and session.place.part and (not but or mark != but):
+        if session and session.place.part and mark not in (but or PARTED, PARTED):
             return session
     return None
+
+
+def newest_crisis(known: Sessions, but: str = "") -> int:
+    """When a crisis reply last went out, on either channel, in epoch seconds; 0: never.
+
+    `but` as in `newest_dropped`.
+    """
+    marked = [opened(one) for one in known.values()]
+    return max((s.crisis_at for mark, s in marked if s and (not but or mark != but)), default=0)

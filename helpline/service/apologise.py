@@ -1,10 +1,17 @@
-"""Say sorry, in the person's language, when something broke on our side."""
+"""Say sorry, in the person's language, when something broke on our side.
+
+A text that speaks of danger gets the words for that instead, as long as it can be read.
+"""
 
 from __future__ import annotations
 
 from helpline.channels.voice import Said
+from helpline.content.model import Script
+from helpline.dialogue.recognise import understand
 from helpline.dialogue.types import Session, Tell, Turn
 from helpline.runtime import Runtime
+from helpline.service.faults import report
+from helpline.service.keep import VITAL
 
 LINE = "fault"
 
@@ -18,10 +25,21 @@ def apologise_by_voice(rt: Runtime, session: Session | None) -> tuple[Turn, list
     return turn, edition.sounds(turn, rest=False)
 
 
-def apologise_by_text(rt: Runtime) -> list[str]:
-    """One text with a number to call."""
+def apologise_by_text(rt: Runtime, written: str = "") -> list[str]:
+    """One text with a number to call, in the language of what was `written`."""
     script = rt.library.live().script
-    return [text for code in script.languages[:1] if (text := script.line(code, LINE).text)]
+    line, code = _line_for(script, written)
+    return [text] if (text := script.line(code, line).text) else []
+
+
+def _line_for(script: Script, written: str) -> tuple[str, str]:
+    """The line to send, and its language; a text that cannot be read tells neither."""
+    try:
+        meaning = understand(script, written)
+    except Exception as fault:  # nothing may come between a person and a word of ours
+        report(fault, "A text cannot be read")
+        return LINE, script.languages[0]
+    return meaning.means if meaning.means in VITAL else LINE, meaning.language
 
 
 def _nobody(rt: Runtime) -> Session:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from helpline.channels.inbound import Inbound
 from helpline.dialogue import codec
 from helpline.dialogue.offers import LANGUAGES, RESUME
-from helpline.dialogue.types import Effect, Forget, OptOut, Session, Tell, Turn
+from helpline.dialogue.types import Effect, Forget, Offer, OptOut, Session, Tell, Turn
 from helpline.runtime import Runtime
 from helpline.storage import promises
 from helpline.storage.database import DatabaseAway
@@ -19,6 +19,12 @@ from helpline.storage.exchange import TextTurn
 from helpline.storage.journal import Note
 from helpline.storage.sessions import StoredSession
 from helpline.storage.spool import SpoolError
+
+VITAL = frozenset(("crisis", "emergency"))
+"""Lines that nothing may stand in the way of: a life may hang on them."""
+
+PARTED = "parted"
+"""Stands where the mark of a call would, for texts whose last word was goodbye."""
 
 CANCEL = "cancel"
 """The stop word that may have meant the illness; noted, so that the next call can explain."""
@@ -54,6 +60,20 @@ def spool_text(rt: Runtime, turn: TextTurn) -> bool:
     return True
 
 
+def unkept(turn: Turn, regret: tuple[Tell | Offer, ...]) -> Turn:
+    """The turn with a word of regret for its promises, which could be kept nowhere.
+
+    Where it tells of danger that is all it says: a person in danger needs nothing else now.
+    """
+    vital = tuple(said for said in turn.says if tells(said, VITAL))
+    return turn._replace(says=vital or regret, effects=())
+
+
+def tells(said: Tell | Offer, lines: frozenset[str]) -> bool:
+    """Whether this is one of these lines."""
+    return isinstance(said, Tell) and said.line in lines
+
+
 def make_good(rt: Runtime) -> int:
     """Carry out what was spooled while the database was away; how many promises that was."""
     try:
@@ -69,9 +89,9 @@ def plain(effects: tuple[Effect, ...]) -> tuple[tuple[Effect, ...], str]:
     return same, CANCEL if by_cancel else ""
 
 
-def stored(rt: Runtime, session: Session) -> StoredSession:
-    """The session as storage keeps it, as of now, behind the mark of its call."""
-    state = f"{call_mark(session.id)} {codec.dump(session)}"
+def stored(rt: Runtime, session: Session, mark: str = "") -> StoredSession:
+    """The session as storage keeps it, as of now, behind `mark` or else the mark of its call."""
+    state = f"{mark or call_mark(session.id)} {codec.dump(session)}"
     return StoredSession(state, session.script, session.over, rt.now())
 
 
@@ -104,7 +124,16 @@ def note_of(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:
 
 
 def note_call(rt: Runtime, inbound: Inbound, turn: Turn, contact: str | None) -> None:
-    """Note a turn of a call, and where it stands, so that a dropped call can be taken up."""
+    """Note a turn of a call, and where it stands, so that a dropped call can be taken up.
+
+    A crisis is noted wherever it comes up: HELP repeats it for a day, on either channel.
+    """
     rt.notes.note(note_of(rt, inbound, turn))
-    if contact and turn.session.place.node not in (LANGUAGES, RESUME):
-        rt.notes.resume(contact, "voice", stored(rt, turn.session))
+    session = turn.session
+    if contact is None or not session.reachable:
+        return
+    if session.place.node == RESUME and session.resume:
+        session = session._replace(place=session.resume)
+    at_door = turn.session.place.node in (LANGUAGES, RESUME)
+    if not at_door or any(tells(said, frozenset(("crisis",))) for said in turn.says):
+        rt.notes.resume(contact, "voice", stored(rt, session))

@@ -7,6 +7,7 @@ from typing import Any
 
 from helpline.dialogue.types import Effect, Forget, OptIn, OptOut
 from helpline.storage import contacts
+from helpline.storage.contacts import Stop
 from helpline.storage.database import Database
 from helpline.storage.exchange import TextTurn, replay_text
 from helpline.storage.journal import Note
@@ -51,6 +52,18 @@ def spool_text(spool: Spool, turn: TextTurn) -> None:
         "note": _note_out(turn.note) if turn.note else None,
     }
     spool.add("text", payload, turn.key)
+
+
+def stopped(spool: Spool, contact: str) -> Stop | None:
+    """The wish of `contact` not to be written to, as far as the spool knows; a START ends it."""
+    stop = None
+    for promise in spool.about(contact):
+        payload = promise.payload
+        if payload["contact"] == contact and "opt-out" in payload["effects"]:
+            stop = Stop(from_millis(payload["at"]), payload["word"])
+        elif payload["contact"] == contact and "opt-in" in payload["effects"]:
+            stop = None
+    return stop
 
 
 def load(db: Database, spool: Spool) -> int:

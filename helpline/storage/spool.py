@@ -69,6 +69,16 @@ class Spool:
         """Whether anything is there to be loaded. Costs two looks at the folder."""
         return self._loading.exists() or self._file.exists()
 
+    def about(self, words: str) -> list[Promise]:
+        """The promises whose line holds these words, oldest first; they stay where they are.
+
+        The newer file is read first: if it is renamed meanwhile, it is found under its new
+        name, perhaps twice, but never missed.
+        """
+        newer, older = _bytes(self._file), _bytes(self._loading)
+        lines = (older + b"\n" + newer).splitlines()
+        return list(_promises(b"\n".join(line for line in lines if words.encode() in line)))
+
     def load(self, apply: Callable[[Promise], None]) -> int:
         """Apply every promise, oldest first, and return how many were.
 
@@ -141,6 +151,14 @@ class Spool:
 
 def _line(promise: Promise) -> str:
     return json.dumps({"kind": promise.kind, "key": promise.key, "payload": promise.payload})
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a file; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _append(path: Path, text: str) -> None:
