@@ -89,3 +89,26 @@ def test_while_the_database_is_away_promises_stay(spool: Spool, tmp_path: Path) 
     found: list[Promise] = []
     spool.load(found.append)
     assert [promise.key for promise in found] == ["SM1"]
+
+
+def test_the_spool_knows_who_opted_out_until_they_start_again(
+    database: Database, spool: Spool
+) -> None:
+    """Each wish of each person, the last one counting, also of those being loaded just now."""
+    assert promises.stopped(spool, CONTACT) is None
+    promises.spool_effects(spool, "CA1", CONTACT, (OptOut(),), NOW, "cancel")
+    promises.spool_effects(spool, "CA2", "somebody else", (OptIn(),), at(1))
+    promises.spool_text(spool, text("SM1", "s1", at(1)))
+    assert promises.stopped(spool, CONTACT) == Stop(NOW, "cancel")
+
+    def away(_: Promise) -> None:
+        raise DatabaseAway
+
+    with pytest.raises(DatabaseAway):
+        spool.load(away)
+    assert promises.stopped(spool, CONTACT) == Stop(NOW, "cancel")
+    promises.spool_effects(spool, "CA3", CONTACT, (OptIn(),), at(2))
+    assert promises.stopped(spool, CONTACT) is None
+    promises.spool_effects(spool, "CA4", CONTACT, (OptOut(),), at(3))
+    promises.load(database, spool)
+    assert promises.stopped(spool, CONTACT) is None
