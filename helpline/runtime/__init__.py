@@ -13,7 +13,8 @@ from helpline.channels.token import Sealer
 from helpline.runtime.clock import Clock, PretendClock, utc_now
 from helpline.runtime.keepsake import KEEPSAKE
 from helpline.runtime.library import Library
-from helpline.settings import Secret, Settings, kept_secret
+from helpline.runtime.secret import kept_secret
+from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
 from helpline.storage.contacts import contact_key
 from helpline.storage.database import Database, open_database

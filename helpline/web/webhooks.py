@@ -24,9 +24,9 @@ from helpline.runtime import Runtime
 from helpline.runtime.library import NothingPublished
 from helpline.service.answer import answer_call, hang_up
 from helpline.service.apologise import apologise_by_text, apologise_by_voice
+from helpline.service.faults import report
 from helpline.service.reply import answer_text
 from helpline.web.arrival import below, body, signed_paths
-from helpline.web.faults import report
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
