@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.speech.voices import voice
 
 
 @pytest.fixture
-def recorded(tmp_path: Path, database_url: str) -> Runtime:
+def recorded(tmp_path: Path, database_url: str) -> Iterator[Runtime]:
     """A helpline whose only voice is people's recordings."""
     prompts = tmp_path / "prompts"
     shutil.copytree(PROMPTS, prompts)
@@ -35,7 +36,8 @@ def recorded(tmp_path: Path, database_url: str) -> Runtime:
     migrate(settings.database_url)
     runtime = Runtime.open(settings)
     publish(runtime, prompts, by="tests")
-    return runtime
+    yield runtime
+    runtime.close()
 
 
 def record(runtime: Runtime, name: str, words: str) -> None:
