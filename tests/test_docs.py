@@ -17,11 +17,11 @@ from helpline.cli import COMMANDS as CLI
 from helpline.cli import main
 from helpline.content.model import Script
 from helpline.content.problems import ERRORS, WARNINGS
-from helpline.dialogue.commands import COMMANDS
-from helpline.dialogue.engine import open_session, step
-from helpline.dialogue.offers import KEYS
-from helpline.dialogue.types import Heard, Started
-from helpline.dialogue.wording import Phrasebook
+from helpline.conversation.commands import COMMANDS
+from helpline.conversation.engine import open_session, step
+from helpline.conversation.offers import KEYS
+from helpline.conversation.types import Heard, Started
+from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.speech.engine import ENGINES
 from helpline.web.app import create_app
@@ -94,7 +94,7 @@ def test_every_command_of_a_conversation_is_told_with_its_key() -> None:
 
 def test_the_examples_of_a_command_are_understood_as_that_command(script: Script) -> None:
     """Each word in capitals, texted by itself, in either language."""
-    from helpline.dialogue.recognise import understand
+    from helpline.understanding.understand import understand
 
     for name, cells in rows(section(STAFF, "What people can ask for anywhere")).items():
         for example in re.findall(r"[A-ZÑÓ]{3,}(?: [A-Z]{2,})*", cells[1]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.runtime.secret import kept_secret
+from helpline.runtime.instance_files import kept_secret
 from helpline.settings import SETTINGS, Secret, Settings, SettingsError
 
 LIVE = {

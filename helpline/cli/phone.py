@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import click
 
 from helpline.handset.call import Call
-from helpline.handset.conditions import OUTCOMES, Conditions
 from helpline.handset.events import Fetched
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.line import ACCOUNT, CALLER, NUMBER, WITHHELD, Line
 from helpline.handset.messages import Exchange, Texts
+from helpline.handset.scenario import OUTCOMES, Conditions
 from helpline.handset.script import Step, hold, read_step, steps_of
 from helpline.handset.transcript import call_transcript, screen_lines, text_lines, text_transcript
 from helpline.settings import Settings

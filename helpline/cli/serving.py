@@ -64,7 +64,7 @@ def require_free(host: str, port: int) -> None:
 def _prepare(by: str) -> None:
     """Database, release and clips, in a process of its own: the audio libraries it loads are
     not to stay in the memory of the server."""
-    command = [sys.executable, "-m", "helpline.cli.prepare", by]
+    command = [sys.executable, "-m", "helpline.cli.setup", by]
     done = subprocess.run(command, check=False)
     if done.returncode:
         sys.exit(done.returncode)

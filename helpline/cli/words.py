@@ -44,7 +44,7 @@ def understand(text: tuple[str, ...], language: str | None, lines: bool) -> None
     """Print what each TEXT means to the helpline, one JSON object a line."""
     from helpline.content.compile import compile_script
     from helpline.content.files import read_source
-    from helpline.dialogue.recognise import understand as meaning_of
+    from helpline.understanding.understand import understand as meaning_of
 
     script = compile_script(read_source(Settings.from_env().prompts))
     if language and language not in script.languages:

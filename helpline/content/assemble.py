@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from helpline.content.manuscript import Manuscript
 from helpline.content.model import (
     HelpLine,
     Hours,
@@ -17,6 +16,7 @@ from helpline.content.model import (
     Script,
     Topic,
 )
+from helpline.content.parsed_source import ParsedSource
 from helpline.content.passages import Passage
 from helpline.content.schema import WEEKDAYS, HelplineFile, MenuEntry, OptionEntry, TopicFile
 
@@ -24,7 +24,7 @@ LANGUAGE_LABEL = "language-label"
 
 
 def assemble(
-    manuscript: Manuscript, passages: tuple[Passage, ...], digest: str, *, demo: bool
+    manuscript: ParsedSource, passages: tuple[Passage, ...], digest: str, *, demo: bool
 ) -> Script:
     """The script that `manuscript` says, named `digest`."""
     helpline = manuscript.helpline
@@ -62,7 +62,7 @@ def _menu(id: str, entry: MenuEntry, home: str) -> Menu:
     return Menu(id, entry.prompt, options)
 
 
-def _topics(manuscript: Manuscript) -> dict[tuple[str, str], Topic]:
+def _topics(manuscript: ParsedSource) -> dict[tuple[str, str], Topic]:
     return {
         (language, id): _topic(id, language, file)
         for language in manuscript.helpline.codes

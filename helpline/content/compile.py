@@ -6,8 +6,8 @@ from datetime import date
 
 from helpline.content.assemble import assemble
 from helpline.content.checks import CHECKS, LIVE_CHECKS, Draft
-from helpline.content.manuscript import read_manuscript
 from helpline.content.model import Script
+from helpline.content.parsed_source import parse_source
 from helpline.content.passages import read_passages
 from helpline.content.problems import Problem, ScriptError, in_order, problem
 from helpline.content.source import Source, digest
@@ -33,7 +33,7 @@ def compile_script(source: Source, *, live: bool = False, today: date | None = N
 def _read(source: Source, *, live: bool, today: date | None) -> tuple[Draft | None, list[Problem]]:
     if live and today is None:
         raise ValueError("live checks need to know what day it is")
-    manuscript, problems = read_manuscript(source)
+    manuscript, problems = parse_source(source)
     if manuscript is None:
         return None, in_order(problems)
     draft = Draft(manuscript, read_passages(manuscript))

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from helpline.content.problems import Problem, problem
-from helpline.content.syntax import syntax, unseen
+from helpline.content.yaml_errors import syntax, unseen
 
 Path = tuple[str | int, ...]
 Data = Any

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpline.content.fillins import fill, fill_ins
-from helpline.content.manuscript import Manuscript
+from helpline.content.parsed_source import ParsedSource
+from helpline.content.placeholders import fill, fill_ins
 from helpline.content.schema import LineEntry, TopicFile
 from helpline.content.segments import plain
 
@@ -41,7 +41,7 @@ class _Origin(NamedTuple):
     keys: Keys
 
 
-def read_passages(manuscript: Manuscript) -> tuple[Passage, ...]:
+def read_passages(manuscript: ParsedSource) -> tuple[Passage, ...]:
     """All passages: the first language's lines, its topics, then the next language's."""
     return tuple(
         passage
@@ -51,13 +51,13 @@ def read_passages(manuscript: Manuscript) -> tuple[Passage, ...]:
     )
 
 
-def _of_lines(manuscript: Manuscript, language: str) -> Iterator[Passage]:
+def _of_lines(manuscript: ParsedSource, language: str) -> Iterator[Passage]:
     path = f"{language}/lines.yaml"
     for id, entry in manuscript.lines.get(language, {}).items():
         yield from _forms(manuscript, _Origin(language, id, "line", None, path, (id,)), entry)
 
 
-def _of_topics(manuscript: Manuscript, language: str) -> Iterator[Passage]:
+def _of_topics(manuscript: ParsedSource, language: str) -> Iterator[Passage]:
     for topic in manuscript.topic_ids:
         if file := manuscript.topics.get((language, topic)):
             path = f"{language}/topics/{topic}.yaml"
@@ -80,7 +80,7 @@ def _pieces(topic: str, file: TopicFile) -> Iterator[tuple[str, str, LineEntry, 
     yield "questions", f"{topic}.questions", entry, ("questions",)
 
 
-def _forms(manuscript: Manuscript, origin: _Origin, entry: LineEntry) -> Iterator[Passage]:
+def _forms(manuscript: ParsedSource, origin: _Origin, entry: LineEntry) -> Iterator[Passage]:
     for form, written in (("text", entry.text), ("voice", entry.voice)):
         if written is not None:
             filled = fill(written, fill_ins(manuscript.helpline, origin.language, form))

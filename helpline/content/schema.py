@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import model_validator as model_rule
 
-from helpline.content.values import Day, Dial, FactId, Name, Spans, Words, Yes, Zone
+from helpline.content.field_types import Day, Dial, FactId, Name, Spans, Words, Yes, Zone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)

@@ -8,7 +8,7 @@ A *phrase* is written as people write it, without capitals or accents being impo
     stop ... {texts}        up to three other words between; any word of the group `texts`
     chest + (pain|hurts)    both parts near each other, whichever comes first
 
-`Words` holds phrases as they stand in `words.yaml`; `dialogue/phrases.py` reads them.
+`Words` holds phrases as they stand in `words.yaml`; `understanding/phrases.py` reads them.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 
-from helpline.handset.acting import carry_out
-from helpline.handset.conditions import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
 from helpline.handset.events import Ended, Event, Noted, Said, words_of
 from helpline.handset.faults import APOLOGY, Caution, HandsetError
+from helpline.handset.interpreter import carry_out
 from helpline.handset.leg import Leg, Next, seconds_to_say
 from helpline.handset.line import Line
 from helpline.handset.media import Jukebox
 from helpline.handset.reporting import tell_the_end
+from helpline.handset.scenario import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
 from helpline.handset.timeline import LineDown, Timeline
 from helpline.handset.wire import Limits, Wire
 

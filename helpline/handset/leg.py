@@ -7,11 +7,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from helpline.handset.addresses import absolute
-from helpline.handset.conditions import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
 from helpline.handset.events import Event, Noted, Played, Pressed, Said, Spoke, Toned, Waited
 from helpline.handset.faults import Caution
 from helpline.handset.line import Line, new_sid
 from helpline.handset.media import Clip, Jukebox
+from helpline.handset.scenario import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
 from helpline.handset.timeline import LineDown, Timeline
 from helpline.handset.verbs import Pause, Play, Prompt, Say
 from helpline.handset.wire import Wire

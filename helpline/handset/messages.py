@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helpline.handset.acting import TWIML_TYPES, charset_of
 from helpline.handset.addresses import absolute
 from helpline.handset.faults import Caution, HandsetError
+from helpline.handset.interpreter import TWIML_TYPES, charset_of
 from helpline.handset.line import Line, new_sid
 from helpline.handset.optout import OptOuts
 from helpline.handset.segments import BODY_LIMIT, Count, count_segments

@@ -9,7 +9,7 @@ from helpline.handset.attributes import Attributes
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.grammar import INSIDE, check_grammar
 from helpline.handset.markup import Node, parse_markup
-from helpline.handset.reading import read_gather, read_play, read_say
+from helpline.handset.parse_prompts import read_gather, read_play, read_say
 from helpline.handset.verbs import (
     Dial,
     Document,

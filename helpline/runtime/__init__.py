@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from helpline.channels.token import Sealer
-from helpline.runtime.clock import Clock, PretendClock, utc_now
-from helpline.runtime.keepsake import KEEPSAKE
-from helpline.runtime.library import Library
-from helpline.runtime.secret import kept_secret
+from helpline.carriers.token import Sealer
+from helpline.runtime.clock import Clock, ShiftedClock, utc_now
+from helpline.runtime.instance_files import kept_secret
+from helpline.runtime.last_release import KEEPSAKE
+from helpline.runtime.release_cache import Library
 from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
 from helpline.storage.contacts import contact_key
 from helpline.storage.database import Database, open_database
 from helpline.storage.spool import Spool
-from helpline.storage.writer import NoteWriter
+from helpline.storage.write_behind import WriteBehind
 
 __all__ = ["Clock", "Runtime", "Trust", "utc_now"]
 
@@ -45,14 +45,14 @@ class Runtime:
         self._secret = _secret(settings).reveal().encode()
         self.settings = settings
         self.database = database
-        self.pretence = None if settings.live else PretendClock(clock)
+        self.pretence = None if settings.live else ShiftedClock(clock)
         self.now: Clock = self.pretence or clock
         self.base_path = urlsplit(settings.public_url).path.rstrip("/")
         self.trusted = _trusted(settings)
         self.sealer = Sealer(self._secret)
         self.shelf = ClipShelf(settings.instance / "clips")
         self.spool = Spool(settings.instance / "spool")
-        self.notes = NoteWriter(database)
+        self.notes = WriteBehind(database)
         copy = settings.instance / KEEPSAKE
         self.library = Library(database, self.shelf, self.base_path, copy, demo=not settings.live)
 

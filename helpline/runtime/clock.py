@@ -14,7 +14,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class PretendClock:
+class ShiftedClock:
     """A clock that can be moved, for all who ask it; it goes on from there.
 
     `shift` is how far it is ahead of the real one, negative where it is behind.

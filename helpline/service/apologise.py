@@ -5,13 +5,13 @@ A text that speaks of danger gets the words for that instead, as long as it can 
 
 from __future__ import annotations
 
-from helpline.channels.voice import Said
+from helpline.carriers.twilio.voice import Said
 from helpline.content.model import Script
-from helpline.dialogue.recognise import understand
-from helpline.dialogue.types import Session, Tell, Turn
+from helpline.conversation.types import Session, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.faults import report
-from helpline.service.keep import VITAL
+from helpline.service.error_log import report
+from helpline.service.persist import VITAL
+from helpline.understanding.understand import understand
 
 LINE = "fault"
 
@@ -43,6 +43,6 @@ def _line_for(script: Script, written: str) -> tuple[str, str]:
 
 
 def _nobody(rt: Runtime) -> Session:
-    from helpline.dialogue.engine import open_session
+    from helpline.conversation.engine import open_session
 
     return open_session(rt.library.live().script, "", "voice")

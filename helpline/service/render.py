@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpline.content.model import Language, Script
-from helpline.dialogue.utterance import Utterance
-from helpline.dialogue.wording import Phrasebook
+from helpline.conversation.types import Prompt
+from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.speech.clips import Clip, clip_name, make_clips, utterance_key
 from helpline.speech.engine import Engine, engines
@@ -59,10 +59,10 @@ def render(rt: Runtime, script: Script, progress: Progress = lambda _done, _of: 
 
 def _missing(
     rt: Runtime,
-    wanted: Sequence[Utterance],
+    wanted: Sequence[Prompt],
     voices: Mapping[str, Language],
     order: Sequence[Engine],
-) -> Iterator[Utterance]:
+) -> Iterator[Prompt]:
     """What must be made; and what is there, but not played at present, is chosen."""
     there = clips.names_of(rt.database, [utterance_key(one) for one in wanted])
     for one in wanted:
@@ -77,7 +77,7 @@ def _missing(
             clips.choose(rt.database, fitting[0], rt.now())
 
 
-def _amiss(order: Sequence[Engine], wanted: Sequence[Utterance]) -> list[str]:
+def _amiss(order: Sequence[Engine], wanted: Sequence[Prompt]) -> list[str]:
     """Sentences about recordings that are not heard."""
     found: list[str] = []
     for engine in order:
@@ -88,7 +88,7 @@ def _amiss(order: Sequence[Engine], wanted: Sequence[Utterance]) -> list[str]:
     return found
 
 
-def _can(engine: Engine, utterance: Utterance) -> bool:
+def _can(engine: Engine, utterance: Prompt) -> bool:
     return engine.has(utterance) if isinstance(engine, RecordingEngine) else True
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpline.content.model import Language
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech import wav
 from helpline.speech.engine import Engine, SpeechError
 
@@ -36,7 +36,7 @@ class Clip:
     """An utterance as a caller hears it."""
 
     name: str
-    utterance: Utterance
+    utterance: Prompt
     engine: str
     audio: bytes  # a mu-law WAV
     seconds: float
@@ -46,17 +46,17 @@ class Clip:
 class Unspoken:
     """An utterance that no engine could say, and why not; it will be left to the carrier."""
 
-    utterance: Utterance
+    utterance: Prompt
     why: str
     retry: bool  # whether it may work later
 
 
-def utterance_key(utterance: Utterance) -> str:
+def utterance_key(utterance: Prompt) -> str:
     """Which clips may serve these words: those of the same language, text and pace."""
     return _digest(utterance.language, utterance.text, utterance.pace)
 
 
-def clip_name(utterance: Utterance, voice: Language, engine: Engine) -> str:
+def clip_name(utterance: Prompt, voice: Language, engine: Engine) -> str:
     """The name of the clip that `engine` makes: the same name, the same words and voice."""
     spoken_by = (voice.code, voice.espeak_voice, voice.google_tld, engine.name, engine.version)
     return _digest(utterance_key(utterance), *spoken_by, str(CHAIN_VERSION))
@@ -66,7 +66,7 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def make_clip(utterance: Utterance, voice: Language, engines: Sequence[Engine]) -> Clip:
+def make_clip(utterance: Prompt, voice: Language, engines: Sequence[Engine]) -> Clip:
     """The clip of the first engine that can make one.
 
     Raises `SpeechError` with the reasons of all, where none can.
@@ -87,7 +87,7 @@ def make_clip(utterance: Utterance, voice: Language, engines: Sequence[Engine]) 
 
 
 def make_clips(
-    utterances: Iterable[Utterance],
+    utterances: Iterable[Prompt],
     voices: Mapping[str, Language],
     engines: Sequence[Engine],
     *,
@@ -111,9 +111,7 @@ def make_clips(
         pool.shutdown(cancel_futures=True)
 
 
-def _clip_or_why(
-    utterance: Utterance, voice: Language, engines: Sequence[Engine]
-) -> Clip | Unspoken:
+def _clip_or_why(utterance: Prompt, voice: Language, engines: Sequence[Engine]) -> Clip | Unspoken:
     try:
         return make_clip(utterance, voice, engines)
     except SpeechError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from helpline.content.model import Language
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.errors import HelplineError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Engine(Protocol):
     def version(self) -> str:
         """What it speaks with."""
 
-    def speak(self, utterance: Utterance, voice: Language) -> Sound:
+    def speak(self, utterance: Prompt, voice: Language) -> Sound:
         """Say `utterance` in `voice`; raises `SpeechError`."""
 
 

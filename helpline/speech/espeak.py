@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Protocol
 
 from helpline.content.model import Language
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.espeak_library import EspeakLibrary
 from helpline.speech.espeak_program import EspeakProgram
@@ -63,7 +63,7 @@ class EspeakEngine:
         except SpeechError:
             return "absent"
 
-    def speak(self, utterance: Utterance, voice: Language) -> Sound:
+    def speak(self, utterance: Prompt, voice: Language) -> Sound:
         """Say it; where it is long enough to tell, at the pace's words a minute."""
         if len(utterance.text) > LONGEST_TEXT:
             raise SpeechError(f"This text is longer than {LONGEST_TEXT:,} letters. Cut it in two.")

@@ -15,7 +15,7 @@ from importlib import metadata
 import gtts
 
 from helpline.content.model import Language
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.pace import PACES, Phrase, phrases
 from helpline.speech.sound import decode, joined, trimmed
@@ -57,7 +57,7 @@ class GoogleEngine:
         self._next = clock()  # when the next request may go out
         self._failures = 0  # utterances in a row
 
-    def speak(self, utterance: Utterance, voice: Language) -> Sound:
+    def speak(self, utterance: Prompt, voice: Language) -> Sound:
         """Say it phrase by phrase; all of it or, with a `SpeechError`, nothing."""
         with self._turn:
             if self._failures >= PATIENCE:
@@ -70,7 +70,7 @@ class GoogleEngine:
             self._failures = 0
             return sound
 
-    def _spoken(self, utterance: Utterance, voice: Language) -> Sound:
+    def _spoken(self, utterance: Prompt, voice: Language) -> Sound:
         slow = utterance.pace == "slow"
         said = list(_requests(phrases(utterance.text, PACES[utterance.pace])))
         return joined((self._piece(part.text, voice, slow), part.pause_ms) for part in said)

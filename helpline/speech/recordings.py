@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 from helpline.content.model import Language
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.sound import decode
 
@@ -48,11 +48,11 @@ class RecordingEngine:
             digest.update(f"{lock} {sound}\n".encode())
         return digest.hexdigest()[:16]
 
-    def has(self, utterance: Utterance) -> bool:
+    def has(self, utterance: Prompt) -> bool:
         """Whether somebody has read these very words at this pace."""
         return _lock(utterance) in self._files
 
-    def speak(self, utterance: Utterance, voice: Language) -> Sound:
+    def speak(self, utterance: Prompt, voice: Language) -> Sound:
         """The recording of these words at this pace, in whatever voice it was read."""
         del voice
         file = self._files.get(_lock(utterance))
@@ -63,7 +63,7 @@ class RecordingEngine:
         except (OSError, SpeechError) as error:
             raise SpeechError(f"The recording {self._name(file)} cannot be played.") from error
 
-    def unused(self, utterances: Iterable[Utterance]) -> list[str]:
+    def unused(self, utterances: Iterable[Prompt]) -> list[str]:
         """Recordings of words that are not among `utterances`: they have changed, or gone."""
         said = {_lock(utterance) for utterance in utterances}
         return [self._name(file) for lock, file in self._files.items() if lock not in said]
@@ -89,14 +89,14 @@ class RecordingEngine:
         return file.relative_to(self._folder).as_posix()
 
 
-def _takes(text: Path) -> Iterator[tuple[Utterance, Path]]:
+def _takes(text: Path) -> Iterator[tuple[Prompt, Path]]:
     """What was read from `text`, at each pace."""
     words = text.read_text("utf-8-sig")
     for pace, ending in (("normal", ""), ("slow", ".slow")):
         for suffix in SUFFIXES:
             file = text.with_name(text.stem + ending + suffix)
             if file.exists():
-                yield Utterance(text.parent.name, words, pace), file
+                yield Prompt(text.parent.name, words, pace), file
                 break
 
 
@@ -104,7 +104,7 @@ def _text_of(file: Path) -> Path:
     return file.with_name(file.stem.removesuffix(".slow") + ".txt")
 
 
-def _lock(utterance: Utterance) -> str:
+def _lock(utterance: Prompt) -> str:
     """The hash that ties a recording to its words; line breaks and spacing do not count."""
     words = " ".join(unicodedata.normalize("NFC", utterance.text).split())
     key = f"{utterance.language}\n{utterance.pace}\n{words}"

@@ -1,5 +1,5 @@
 """What we remember: tables and the few statements on them, on SQLite or PostgreSQL.
 
-May import `helpline.dialogue`, `helpline.content` and `helpline.errors`.
+May import `helpline.conversation`, `helpline.content` and `helpline.errors`.
 Must never hold a number in the clear, nor import Flask, another room of its step, or settings.
 """

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Executable, delete, null, select, update
 from sqlalchemy.sql import bindparam
 
-from helpline.dialogue.types import Effect, Forget, OptIn, OptOut
+from helpline.conversation.types import Effect, Forget, OptIn, OptOut
 from helpline.storage.database import Database, Unit
 from helpline.storage.schema import contacts, sessions
 from helpline.storage.statements import Upsert

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 
 from helpline.errors import HelplineError
 from helpline.storage.drivers import Driver, Link, Rows
-from helpline.storage.links import DatabaseAway, Links
+from helpline.storage.pool import DatabaseAway, Links
 from helpline.storage.sqlite import SQLite
 from helpline.storage.statements import Statement, Texts
 

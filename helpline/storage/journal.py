@@ -32,7 +32,7 @@ NOTE = Upsert(lambda insert: insert(journal).values(given(journal, "id")).on_con
 
 
 def note(db: Database, *notes: Note) -> None:
-    """Write notes, now. What may wait a second goes to the `NoteWriter` instead."""
+    """Write notes, now. What may wait a second goes to the `WriteBehind` instead."""
     with db.begin(durable=False) as unit:
         for each in notes:
             write(unit, each)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from helpline.dialogue.types import Effect, Forget, OptIn, OptOut
+from helpline.conversation.types import Effect, Forget, OptIn, OptOut
 from helpline.storage import contacts
 from helpline.storage.contacts import Stop
 from helpline.storage.database import Database
-from helpline.storage.exchange import TextTurn, replay_text
 from helpline.storage.journal import Note
 from helpline.storage.sessions import StoredSession
 from helpline.storage.spool import Promise, Spool
+from helpline.storage.text_turns import TextTurn, replay_text
 from helpline.storage.times import from_millis, to_millis
 
 EFFECTS: dict[str, type[Effect]] = {"opt-out": OptOut, "opt-in": OptIn, "forget": Forget}

@@ -47,7 +47,7 @@ sessions = Table(
     METADATA,
     Column("contact", String(64), primary_key=True),
     Column("channel", String(10), primary_key=True),  # voice | text
-    Column("state", Text, nullable=False),  # dumped by dialogue/codec.py
+    Column("state", Text, nullable=False),  # dumped by conversation/codec.py
     Column("release", String(64), nullable=False),
     Column("over", Boolean, nullable=False),
     Column("touched_at", BigInteger, nullable=False, index=True),

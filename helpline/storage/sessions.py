@@ -19,7 +19,7 @@ from helpline.storage.times import from_millis, to_millis
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session as dumped by `dialogue/codec.py`, the release it began with, whether it ended."""
+    """A session as text, the release it began with, and whether it ended."""
 
     state: str
     release: str

@@ -7,11 +7,11 @@ import atexit
 from flask import Flask, Response
 
 from helpline.runtime import Runtime
-from helpline.service.upkeep import keep_up
+from helpline.service.maintenance import keep_up
 from helpline.settings import Settings
 from helpline.web import clips, health
-from helpline.web.orphan import end_with_the_server
-from helpline.web.phone import door as phone
+from helpline.web.demo import blueprint as phone
+from helpline.web.parent_watch import end_with_the_server
 from helpline.web.webhooks import Webhooks
 
 LARGEST_REQUEST = 64 * 1024

@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from helpline.channels import sms, voice
-from helpline.channels.forms import Form, read_form
-from helpline.channels.inbound import BadInbound
-from helpline.channels.signature import is_genuine
-from helpline.channels.token import TokenRefused
-from helpline.dialogue.types import Session, Turn
+from helpline.carriers.inbound import BadInbound
+from helpline.carriers.token import TokenRefused
+from helpline.carriers.twilio import messaging as sms
+from helpline.carriers.twilio import voice
+from helpline.carriers.twilio.forms import Form, read_form
+from helpline.carriers.twilio.signature import is_genuine
+from helpline.conversation.types import Session, Turn
 from helpline.runtime import Runtime
-from helpline.runtime.library import NothingPublished
-from helpline.service.answer import answer_call, hang_up
+from helpline.runtime.release_cache import NothingPublished
+from helpline.service.answer_call import answer_call, hang_up
+from helpline.service.answer_text import answer_text
 from helpline.service.apologise import apologise_by_text, apologise_by_voice
-from helpline.service.faults import report
-from helpline.service.reply import answer_text
-from helpline.web.arrival import below, body, signed_paths
+from helpline.service.error_log import report
+from helpline.web.wsgi_request import below, body, signed_paths
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -82,11 +82,12 @@ def applications(count: int) -> dict[str, float]:
 
 def steps(count: int) -> float:
     """Steps a second and core: a session's text in, a key, the next session's text out."""
+    from helpline.dialogue import codec
+
     from helpline.content.compile import compile_script
     from helpline.content.files import read_source
-    from helpline.dialogue import codec
-    from helpline.dialogue.engine import open_session, step
-    from helpline.dialogue.types import Heard, Started
+    from helpline.conversation.engine import open_session, step
+    from helpline.conversation.types import Heard, Started
 
     script = compile_script(read_source(Path("prompts")))
     now = datetime(2026, 1, 5, 12, tzinfo=UTC)

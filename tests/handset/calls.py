@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpline.handset.call import Call
-from helpline.handset.conditions import Conditions
 from helpline.handset.events import Ended, Event
 from helpline.handset.faults import APOLOGY
+from helpline.handset.scenario import Conditions
 from tests.handset.server import Server, twiml
 
 TEN = "one two three four five six seven eight nine ten"

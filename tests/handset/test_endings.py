@@ -3,9 +3,9 @@
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.conditions import Conditions
 from helpline.handset.events import Said
 from helpline.handset.faults import APOLOGY
+from helpline.handset.scenario import Conditions
 from tests.handset.calls import dialled, ended, fault, only
 from tests.handset.server import Give, Server, mp3, twiml
 

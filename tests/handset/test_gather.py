@@ -3,8 +3,8 @@
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.conditions import Conditions
 from helpline.handset.events import Pressed, Said, Waited
+from helpline.handset.scenario import Conditions
 from tests.handset.calls import TEN, dial, got
 from tests.handset.server import Server, twiml
 

@@ -3,9 +3,9 @@
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.conditions import Conditions
 from helpline.handset.events import Pressed, Said, Spoke
 from helpline.handset.faults import HandsetError
+from helpline.handset.scenario import Conditions
 from tests.handset.calls import TEN, dial, got
 from tests.handset.server import Asked, Give, Server, mp3, twiml, wav
 

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.conditions import OUTCOMES, Conditions
 from helpline.handset.events import Dialled, Played, Recorded, Said, Toned
 from helpline.handset.faults import HandsetError
 from helpline.handset.media import Jukebox
+from helpline.handset.scenario import OUTCOMES, Conditions
 from tests.handset.calls import dialled, ended, only
 from tests.handset.server import Give, Server, twiml, wav
 

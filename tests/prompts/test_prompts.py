@@ -11,10 +11,10 @@ from helpline.content.compile import check
 from helpline.content.files import read_source
 from helpline.content.model import Script
 from helpline.content.pack import pack, unpack
-from helpline.dialogue.types import Turn
-from helpline.dialogue.wording import Phrasebook
+from helpline.conversation.types import Turn
+from helpline.conversation.wording import Phrasebook
 from tests.conftest import PROMPTS
-from tests.dialogue.conversation import Conversation
+from tests.conversation.transcript import Conversation
 
 FILES = sorted((PROMPTS / "conversations").glob("*.txt"))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from helpline.dialogue.types import Tell
+from helpline.conversation.types import Tell
 from helpline.runtime import Runtime
-from helpline.runtime import library as library_module
+from helpline.runtime import release_cache as library_module
 from helpline.service.publish import publish
 from helpline.service.render import render
 from helpline.settings import Settings

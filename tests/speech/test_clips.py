@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpline.content.model import Language
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech import wav
 from helpline.speech.clips import (
     Clip,
@@ -19,7 +19,7 @@ from helpline.speech.engine import ENGINES, Sound, SpeechError, engines
 from helpline.speech.telephone import measure
 from tests.speech.voices import ENGLISH, SPANISH, VOICES, silence, voice
 
-HELLO = Utterance("en", "Hello there.")
+HELLO = Prompt("en", "Hello there.")
 
 
 class Voice:
@@ -30,9 +30,9 @@ class Voice:
     def __init__(self, version: str = "1", error: SpeechError | None = None) -> None:
         self.version = version
         self.error = error
-        self.said: list[Utterance] = []
+        self.said: list[Prompt] = []
 
-    def speak(self, utterance: Utterance, voice_: Language) -> Sound:
+    def speak(self, utterance: Prompt, voice_: Language) -> Sound:
         self.said.append(utterance)
         if self.error:
             raise self.error
@@ -42,17 +42,17 @@ class Voice:
 class Silent(Voice):
     name = "silent"
 
-    def speak(self, utterance: Utterance, voice_: Language) -> Sound:
+    def speak(self, utterance: Prompt, voice_: Language) -> Sound:
         return Sound(silence(1), 22_050)
 
 
 def test_the_same_words_in_the_same_voice_have_one_name():
     """A name is 64 hexadecimal digits, and the same in every process."""
     assert clip_name(HELLO, ENGLISH, Voice()) == clip_name(
-        Utterance("en", "Hello there."), ENGLISH, Voice()
+        Prompt("en", "Hello there."), ENGLISH, Voice()
     )
     assert len(clip_name(HELLO, ENGLISH, Voice())) == len(utterance_key(HELLO)) == 64
-    assert utterance_key(Utterance("en", "Hi.")) == (
+    assert utterance_key(Prompt("en", "Hi.")) == (
         "6a5d94797262e15b9748d62594d299cbd46c057fc27f5e2b085c8df01c1445ee"
     )
 
@@ -62,9 +62,9 @@ def test_whatever_changes_the_sound_changes_the_name():
     other_voice = Language("en", "English", "en-US", "Polly.Joanna", "en-gb-x-rp")
     names = {
         clip_name(HELLO, ENGLISH, Voice()),
-        clip_name(Utterance("en", "Hello there"), ENGLISH, Voice()),
-        clip_name(Utterance("es", "Hello there."), ENGLISH, Voice()),
-        clip_name(Utterance("en", "Hello there.", "slow"), ENGLISH, Voice()),
+        clip_name(Prompt("en", "Hello there"), ENGLISH, Voice()),
+        clip_name(Prompt("es", "Hello there."), ENGLISH, Voice()),
+        clip_name(Prompt("en", "Hello there.", "slow"), ENGLISH, Voice()),
         clip_name(HELLO, SPANISH, Voice()),
         clip_name(HELLO, other_voice, Voice()),
         clip_name(HELLO, ENGLISH, Voice("2")),
@@ -108,7 +108,7 @@ def test_without_engines_nothing_is_made():
 
 def test_many_clips_come_in_their_order(espeak):
     """Forty utterances in two languages, two at a time, come out as they went in."""
-    spoken = [Utterance(language, f"{n} {n}.") for n in range(20) for language in ("en", "es")]
+    spoken = [Prompt(language, f"{n} {n}.") for n in range(20) for language in ("en", "es")]
     clips = list(make_clips(spoken, VOICES, [espeak], workers=2))
     assert [clip.utterance for clip in clips] == spoken
     assert all(isinstance(clip, Clip) for clip in clips)
@@ -116,7 +116,7 @@ def test_many_clips_come_in_their_order(espeak):
 
 def test_one_that_cannot_be_spoken_does_not_stop_the_others(espeak):
     """In its place comes why, and the rest goes on."""
-    spoken = [HELLO, Utterance("en", "..."), Utterance("en", "Goodbye.")]
+    spoken = [HELLO, Prompt("en", "..."), Prompt("en", "Goodbye.")]
     first, second, third = make_clips(spoken, VOICES, [espeak])
     assert isinstance(first, Clip)
     assert isinstance(third, Clip)
@@ -126,7 +126,7 @@ def test_one_that_cannot_be_spoken_does_not_stop_the_others(espeak):
 def test_making_clips_can_be_stopped_early():
     """Whoever stops taking clips after three of a thousand has not had the thousand made."""
     hum = Voice()
-    clips = make_clips((Utterance("en", str(n)) for n in range(1000)), VOICES, [hum], workers=2)
+    clips = make_clips((Prompt("en", str(n)) for n in range(1000)), VOICES, [hum], workers=2)
     assert [next(clips).utterance.text for _ in range(3)] == ["0", "1", "2"]
     clips.close()
     assert len(hum.said) < 20

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.engine import SpeechError
 from helpline.speech.espeak import LONGEST_TEXT
 from helpline.speech.espeak_library import EspeakLibrary
 from tests.speech.voices import ENGLISH, SPANISH
 
-HELLO = Utterance("en", "You can ask the same thing twice.")
+HELLO = Prompt("en", "You can ask the same thing twice.")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def library(espeak):
 @pytest.mark.parametrize("voice", [ENGLISH, SPANISH], ids=lambda voice: voice.code)
 def test_it_speaks_both_languages(espeak, voice):
     """A sentence of seven words is heard, and lasts between two and six seconds."""
-    sound = espeak.speak(Utterance(voice.code, HELLO.text), voice)
+    sound = espeak.speak(Prompt(voice.code, HELLO.text), voice)
     assert 2 < sound.seconds < 6
     assert sound.samples.std() > 0.02
     assert abs(sound.samples).max() <= 1
@@ -50,13 +50,13 @@ def test_an_unknown_voice_is_named(espeak):
 def test_there_must_be_something_to_say(espeak, text):
     """Punctuation alone is refused."""
     with pytest.raises(SpeechError, match="nothing to say"):
-        espeak.speak(Utterance("en", text), ENGLISH)
+        espeak.speak(Prompt("en", text), ENGLISH)
 
 
 def test_a_text_too_long_is_refused(espeak):
     """What could never fit into a clip is not even begun."""
     with pytest.raises(SpeechError, match="longer than"):
-        espeak.speak(Utterance("en", "a" * (LONGEST_TEXT + 1)), ENGLISH)
+        espeak.speak(Prompt("en", "a" * (LONGEST_TEXT + 1)), ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,16 @@ def test_a_text_too_long_is_refused(espeak):
 )
 def test_odd_characters_do_no_harm(espeak, text):
     """Markup, controls, signs and other scripts are spoken or passed over, never fatal."""
-    assert espeak.speak(Utterance("en", text), ENGLISH).seconds > 0
+    assert espeak.speak(Prompt("en", text), ENGLISH).seconds > 0
 
 
 def test_threads_may_share_it(espeak):
     """Forty phrases from eight threads are all spoken, in the lengths that they have alone."""
     words = [f"This is sentence number {n}." for n in range(5)]
-    alone = [espeak.speak(Utterance("en", text), ENGLISH).seconds for text in words]
+    alone = [espeak.speak(Prompt("en", text), ENGLISH).seconds for text in words]
 
     def spoken(n: int) -> float:
-        return espeak.speak(Utterance("en", words[n % 5]), ENGLISH).seconds
+        return espeak.speak(Prompt("en", words[n % 5]), ENGLISH).seconds
 
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(spoken, range(40)))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech import espeak as module
 from helpline.speech.engine import SpeechError
 from helpline.speech.espeak import EspeakEngine
@@ -16,7 +16,7 @@ from helpline.speech.espeak_library import EspeakLibrary
 from helpline.speech.espeak_program import EspeakProgram
 from tests.speech.voices import ENGLISH
 
-HELLO = Utterance("en", "You can ask the same thing twice.")
+HELLO = Prompt("en", "You can ask the same thing twice.")
 
 PROGRAM = f"""#!{sys.executable}
 import math, struct, sys, wave
@@ -56,9 +56,7 @@ def test_an_installed_program_speaks_too(installed, no_package):
     engine = EspeakEngine()
     assert EspeakEngine.available()
     assert engine.version.startswith("program-eSpeak NG text-to-speech: 1.51/")
-    sound = engine.speak(
-        Utterance("en", "one two three four five six seven eight nine ten"), ENGLISH
-    )
+    sound = engine.speak(Prompt("en", "one two three four five six seven eight nine ten"), ENGLISH)
     assert 10 * 60 / 140 < sound.seconds + 0.575 < 10 * 60 / 110
 
 

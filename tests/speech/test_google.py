@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.clips import make_clip
 from helpline.speech.engine import SpeechError
 from helpline.speech.google import APART
 from tests.speech.voices import ENGLISH, SPANISH
 
-HELLO = Utterance("en", "Hello there.")
+HELLO = Prompt("en", "Hello there.")
 
 
 def test_a_short_text_is_one_request(google, endpoint):
@@ -23,14 +23,14 @@ def test_a_short_text_is_one_request(google, endpoint):
 
 def test_slow_is_asked_for(google, endpoint):
     """The slow pace asks for the slow voice, in the other language as well."""
-    google.speak(Utterance("es", "Buenos días.", "slow"), SPANISH)
+    google.speak(Prompt("es", "Buenos días.", "slow"), SPANISH)
     assert endpoint.asked == [["Buenos días.", "es", True, "null"]]
 
 
 def test_every_phrase_is_heard_with_its_pause(google, endpoint):
     """Three sentences are three requests, joined with two pauses."""
     one = google.speak(HELLO, ENGLISH).seconds
-    three = google.speak(Utterance("en", "One. Two. Three."), ENGLISH)
+    three = google.speak(Prompt("en", "One. Two. Three."), ENGLISH)
     assert [asked[0] for asked in endpoint.asked[1:]] == ["One.", "Two.", "Three."]
     assert three.seconds == pytest.approx(3 * one + 0.8, abs=0.01)
 
@@ -38,14 +38,14 @@ def test_every_phrase_is_heard_with_its_pause(google, endpoint):
 def test_a_long_phrase_is_cut_between_words(google, endpoint):
     """No request is longer than 100 letters, no word is lost, and no word is cut."""
     text = "word and " * 40 + "end"
-    google.speak(Utterance("en", text), ENGLISH)
+    google.speak(Prompt("en", text), ENGLISH)
     assert max(len(str(asked[0])) for asked in endpoint.asked) <= 100
     assert " ".join(str(asked[0]) for asked in endpoint.asked) == text
 
 
 def test_requests_keep_their_distance(google, clock):
     """Five phrases take at least four times the distance between two requests."""
-    google.speak(Utterance("en", "One. Two. Three. Four. Five."), ENGLISH)
+    google.speak(Prompt("en", "One. Two. Three. Four. Five."), ENGLISH)
     assert clock.now >= 4 * APART
     assert 1 <= 1 / APART <= 2
 

@@ -8,14 +8,14 @@ import threading
 import gtts.tts
 import pytest
 
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.clips import make_clip
 from helpline.speech.engine import SpeechError
 from helpline.speech.google import APART, GoogleEngine
 from tests.speech.endpoint import MP3
 from tests.speech.voices import ENGLISH, as_file, voice
 
-HELLO = Utterance("en", "Hello there.")
+HELLO = Prompt("en", "Hello there.")
 
 
 @pytest.mark.parametrize("trouble", [429, 500, 503])
@@ -73,7 +73,7 @@ def test_all_phrases_or_nothing(google, endpoint):
     """A page in place of the second sentence loses the clip and never just the sentence."""
     endpoint.plan = [MP3, "<html>captcha</html>", MP3]
     with pytest.raises(SpeechError):
-        google.speak(Utterance("en", "Do not. Stop taking it. Ask first."), ENGLISH)
+        google.speak(Prompt("en", "Do not. Stop taking it. Ask first."), ENGLISH)
 
 
 def test_a_slow_answer_is_not_waited_for(endpoint, clock):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.clips import make_clip
 from helpline.speech.engine import SpeechError
 from helpline.speech.recordings import RecordingEngine
@@ -29,7 +29,7 @@ def test_a_recording_of_the_words_is_used(tmp_path, kind):
     """Whatever its format, a person's voice is heard for exactly the words it read."""
     record(tmp_path, f"en/greeting.{kind.lower()}", WORDS, kind=kind)
     engine = RecordingEngine(tmp_path)
-    assert engine.speak(Utterance("en", WORDS), ENGLISH).seconds == pytest.approx(3.2, abs=0.1)
+    assert engine.speak(Prompt("en", WORDS), ENGLISH).seconds == pytest.approx(3.2, abs=0.1)
     assert engine.faults == ()
 
 
@@ -39,23 +39,23 @@ def test_a_recording_of_the_words_is_used(tmp_path, kind):
 def test_line_breaks_and_spacing_do_not_matter(tmp_path, words):
     """The text file may be wrapped, end in a new line or begin with an editor's mark."""
     record(tmp_path, "en/greeting.wav", words)
-    assert RecordingEngine(tmp_path).speak(Utterance("en", WORDS), ENGLISH)
+    assert RecordingEngine(tmp_path).speak(Prompt("en", WORDS), ENGLISH)
 
 
 def test_accents_may_be_written_either_way(tmp_path):
     """An accent typed as a sign of its own is the same accent."""
     record(tmp_path, "es/hola.wav", "¿Que\u0301 di\u0301a?")
-    assert RecordingEngine(tmp_path).speak(Utterance("es", "¿Qué día?"), SPANISH)
+    assert RecordingEngine(tmp_path).speak(Prompt("es", "¿Qué día?"), SPANISH)
 
 
 @pytest.mark.parametrize(
     "utterance",
     [
-        Utterance("en", WORDS.replace("can", "may")),
-        Utterance("en", WORDS.lower()),
-        Utterance("en", WORDS[:-1]),
-        Utterance("es", WORDS),
-        Utterance("en", WORDS, "slow"),
+        Prompt("en", WORDS.replace("can", "may")),
+        Prompt("en", WORDS.lower()),
+        Prompt("en", WORDS[:-1]),
+        Prompt("es", WORDS),
+        Prompt("en", WORDS, "slow"),
     ],
     ids=["a word", "capitals", "the full stop", "language", "pace"],
 )
@@ -71,8 +71,8 @@ def test_a_slow_recording_serves_the_slow_pace(tmp_path):
     record(tmp_path, "en/greeting.wav", WORDS, seconds=2)
     record(tmp_path, "en/greeting.slow.wav", None, seconds=4)
     engine = RecordingEngine(tmp_path)
-    normal = engine.speak(Utterance("en", WORDS), ENGLISH)
-    slow = engine.speak(Utterance("en", WORDS, "slow"), ENGLISH)
+    normal = engine.speak(Prompt("en", WORDS), ENGLISH)
+    slow = engine.speak(Prompt("en", WORDS, "slow"), ENGLISH)
     assert (normal.seconds, slow.seconds) == pytest.approx((3.2, 5.2), abs=0.01)
     assert engine.faults == ()
 
@@ -83,8 +83,8 @@ def test_a_broken_recording_is_named(tmp_path, espeak):
     (tmp_path / "en/greeting.wav").write_bytes(b"RIFF, but not really")
     engine = RecordingEngine(tmp_path)
     with pytest.raises(SpeechError, match=r"recording en/greeting\.wav cannot be played"):
-        engine.speak(Utterance("en", WORDS), ENGLISH)
-    assert make_clip(Utterance("en", WORDS), ENGLISH, [engine, espeak]).engine == "espeak"
+        engine.speak(Prompt("en", WORDS), ENGLISH)
+    assert make_clip(Prompt("en", WORDS), ENGLISH, [engine, espeak]).engine == "espeak"
 
 
 def test_a_recording_removed_meanwhile_is_named(tmp_path):
@@ -93,7 +93,7 @@ def test_a_recording_removed_meanwhile_is_named(tmp_path):
     engine = RecordingEngine(tmp_path)
     (tmp_path / "en/greeting.wav").unlink()
     with pytest.raises(SpeechError, match="greeting"):
-        engine.speak(Utterance("en", WORDS), ENGLISH)
+        engine.speak(Prompt("en", WORDS), ENGLISH)
 
 
 def test_faults_of_the_folder_are_told_in_sentences(tmp_path):
@@ -115,14 +115,14 @@ def test_no_recordings_are_no_fault(tmp_path, missing):
     engine = RecordingEngine(tmp_path / missing)
     assert engine.faults == ()
     with pytest.raises(SpeechError):
-        engine.speak(Utterance("en", WORDS), ENGLISH)
+        engine.speak(Prompt("en", WORDS), ENGLISH)
 
 
 def test_recordings_of_old_words_are_listed(tmp_path):
     """Staff can see which recordings no longer match anything that is said."""
     record(tmp_path, "en/greeting.wav", WORDS)
     record(tmp_path, "en/old.wav", "What we used to say.")
-    assert RecordingEngine(tmp_path).unused([Utterance("en", WORDS)]) == ["en/old.wav"]
+    assert RecordingEngine(tmp_path).unused([Prompt("en", WORDS)]) == ["en/old.wav"]
 
 
 def test_a_new_reading_has_a_new_version(tmp_path):

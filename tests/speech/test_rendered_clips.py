@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helpline.dialogue.utterance import Utterance
+from helpline.conversation.types import Prompt
 from helpline.speech.clips import Clip, make_clip
 from helpline.speech.espeak import EspeakEngine
 from helpline.speech.telephone import measure
@@ -38,19 +38,19 @@ SENTENCES = [
         "Tres. ¿A quién llamo de noche? Puede preguntar dos veces, y puede ir con alguien.",
     ),
 ]
-UTTERANCES = [Utterance(*spoken, pace) for spoken in SENTENCES for pace in ("normal", "slow")]
+UTTERANCES = [Prompt(*spoken, pace) for spoken in SENTENCES for pace in ("normal", "slow")]
 LONG = [utterance for utterance in UTTERANCES if len(utterance.text.split()) >= 8]
 
 
 @pytest.fixture(scope="module")
-def clips(espeak: EspeakEngine) -> dict[Utterance, Clip]:
+def clips(espeak: EspeakEngine) -> dict[Prompt, Clip]:
     return {
         utterance: make_clip(utterance, VOICES[utterance.language], [espeak])
         for utterance in UTTERANCES
     }
 
 
-def short(utterance: Utterance) -> str:
+def short(utterance: Prompt) -> str:
     return f"{utterance.language}-{utterance.pace}-{utterance.text[:20]}"
 
 
@@ -113,7 +113,7 @@ def test_slow_is_slower(clips, text):
 def test_pauses_are_where_sentences_end(espeak):
     """Four sentences have three pauses, each of 300 to 500 ms."""
     text = "Eat a little. Drink a little. Rest a little. Walk a little."
-    clip = make_clip(Utterance("en", text), VOICES["en"], [espeak])
+    clip = make_clip(Prompt("en", text), VOICES["en"], [espeak])
     heard = np.abs(mu_law(clip.audio)) > 0.005
     edges = np.flatnonzero(heard)
     gaps = np.diff(edges) / 8

@@ -17,9 +17,9 @@ from typing import Any
 
 from helpline.storage import contacts, promises, spool
 from helpline.storage.database import open_database
-from helpline.storage.exchange import recall_text
 from helpline.storage.migrate import migrate
 from helpline.storage.spool import Spool
+from helpline.storage.text_turns import recall_text
 from tests.storage.samples import CONTACT, at, note, rows, text
 
 

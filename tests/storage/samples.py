@@ -8,10 +8,10 @@ from typing import Any
 
 from helpline.storage.clips import Clip
 from helpline.storage.database import Database
-from helpline.storage.exchange import TextTurn
 from helpline.storage.journal import Note
 from helpline.storage.schema import METADATA
 from helpline.storage.sessions import StoredSession
+from helpline.storage.text_turns import TextTurn
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 89_000, tzinfo=UTC)
 SECRET = b"a secret that is only for tests"

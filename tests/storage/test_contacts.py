@@ -9,8 +9,8 @@ import pytest
 from helpline.storage import contacts, sessions
 from helpline.storage.contacts import Stop, contact_key
 from helpline.storage.database import Database
+from helpline.storage.number_encryption import SealError, seal, unseal
 from helpline.storage.schema import contacts as table
-from helpline.storage.seal import SealError, seal, unseal
 from helpline.storage.statements import given
 from tests.storage.samples import CONTACT, NOW, NUMBER, SECRET, at, rows, session
 

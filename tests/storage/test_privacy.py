@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from helpline.dialogue.types import OptOut
+from helpline.conversation.types import OptOut
 from helpline.storage import clips, contacts, promises, releases, sessions
 from helpline.storage.contacts import contact_key
 from helpline.storage.database import Database
-from helpline.storage.exchange import save_text
 from helpline.storage.journal import Note
+from helpline.storage.number_encryption import seal
 from helpline.storage.schema import METADATA
 from helpline.storage.schema import contacts as table
-from helpline.storage.seal import seal
 from helpline.storage.spool import Spool
 from helpline.storage.statements import given
-from helpline.storage.writer import NoteWriter
+from helpline.storage.text_turns import save_text
+from helpline.storage.write_behind import WriteBehind
 from tests.storage.samples import NOW, NUMBER, SECRET, clip, note, rows, session, text
 
 
@@ -25,7 +25,7 @@ def everything(database: Database, tmp_path: Path) -> str:
     """All that is kept anywhere of a person who has used everything, as text."""
     who = contact_key(NUMBER, SECRET)
     spool = Spool(tmp_path / "spool")
-    writer = NoteWriter(database)
+    writer = WriteBehind(database)
     save_text(database, text("SM1", contact=who, effects=(OptOut(),), word="STOP"), None)
     contacts.stop(database, contact_key("+12025550199", SECRET), NOW, "STOP")
     with database.begin() as unit:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from helpline.dialogue.types import Forget, OptIn, OptOut
+from helpline.conversation.types import Forget, OptIn, OptOut
 from helpline.storage import contacts, promises, sessions
 from helpline.storage.contacts import Stop
 from helpline.storage.database import Database, DatabaseAway, open_database
-from helpline.storage.exchange import recall_text, save_text
 from helpline.storage.spool import Promise, Spool
+from helpline.storage.text_turns import recall_text, save_text
 from tests.storage.samples import CONTACT, NOW, at, note, rows, session, text
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from helpline.storage import contacts, journal, purge, sessions
 from helpline.storage.database import Database, Unit
-from helpline.storage.exchange import save_text
 from helpline.storage.purge import BATCH_ROWS, purge_before
+from helpline.storage.text_turns import save_text
 from tests.storage.samples import NOW, at, note, rows, session, text
 
 

@@ -14,8 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from helpline.channels.forms import read_form
-from helpline.channels.signature import sign
+from helpline.carriers.twilio.forms import read_form
+from helpline.carriers.twilio.signature import sign
 from helpline.runtime import Runtime
 from helpline.service.publish import publish
 from helpline.settings import Settings
@@ -166,7 +166,7 @@ Lines = Callable[[str, str], str]
 @pytest.fixture
 def voice(runtime: Runtime) -> Lines:
     """How a line sounds: `voice("en", "greeting")`."""
-    from helpline.dialogue.types import Tell
+    from helpline.conversation.types import Tell
 
     book = runtime.library.live().book
 

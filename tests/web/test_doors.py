@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpline.channels.inbound import BadInbound
+from helpline.carriers.inbound import BadInbound
 from helpline.runtime import Runtime
-from helpline.service import answer, reply
+from helpline.service import answer_call as answer
+from helpline.service import answer_text as reply
 from helpline.speech.wav import quiet
 from helpline.storage import clips
 from helpline.storage.database import DatabaseAway
@@ -187,7 +188,7 @@ def test_a_text_is_answered_without_memory_when_the_database_is_gone(
     carrier: Carrier, runtime: Runtime, text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A keyword gets its page; an opt-out goes to the spool and is made good afterwards."""
-    from helpline.service.keep import make_good
+    from helpline.service.persist import make_good
 
     carrier.text("hi")
     with monkeypatch.context() as away:

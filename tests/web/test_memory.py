@@ -7,8 +7,9 @@ import logging
 import pytest
 
 from helpline.runtime import Runtime
-from helpline.service import apologise, reply
-from helpline.service.keep import make_good
+from helpline.service import answer_text as reply
+from helpline.service import apologise
+from helpline.service.persist import make_good
 from helpline.storage.sessions import recall
 from tests.web.conftest import ANN, Carrier, Lines
 from tests.web.test_doors import _gone

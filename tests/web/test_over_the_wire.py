@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from helpline.dialogue.types import Offer, Tell
+from helpline.conversation.types import Offer, Tell
 from helpline.handset.call import Call
-from helpline.handset.conditions import Conditions
 from helpline.handset.line import Line
 from helpline.handset.measures import gaps_after_keys
 from helpline.handset.messages import Texts
+from helpline.handset.scenario import Conditions
 from helpline.runtime import Runtime
 from helpline.service.render import _keep
 from helpline.settings import Settings

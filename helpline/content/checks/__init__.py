@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from helpline.content.checks import care, facts, languages, links, listening, reading, texting
-from helpline.content.checks.draft import Draft, Finding
+from helpline.content.checks.context import Draft, Finding
 
 CHECKS: Mapping[str, Callable[[Draft], Iterator[Finding]]] = {
     "unknown-goto": links.unknown_goto,

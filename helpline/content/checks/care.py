@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from helpline.content.checks.cautions import BLAME, DRUGS, FORBIDDEN, NUMBERS_TOLD
-from helpline.content.checks.draft import Draft, Finding
-from helpline.content.fillins import names
+from helpline.content.checks.context import Draft, Finding
+from helpline.content.placeholders import names
 from helpline.content.schema import HelpLineEntry
 
 CHECKED_WITHIN = 90

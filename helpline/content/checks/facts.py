@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from helpline.content.checks.draft import Draft, Finding
+from helpline.content.checks.context import Draft, Finding
 from helpline.content.passages import Passage
 from helpline.content.schema import FactEntry
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from difflib import get_close_matches
 
-from helpline.content.checks.draft import Draft, Finding
-from helpline.content.fillins import fill_ins, names
-from helpline.content.manuscript import written_lines
+from helpline.content.checks.context import Draft, Finding
+from helpline.content.parsed_source import written_lines
+from helpline.content.placeholders import fill_ins, names
 from helpline.content.system_lines import BOTH, KEPT, REQUIRED_LINES
 
 KEYS = (*"0123456789", "*", "#")

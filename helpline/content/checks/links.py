@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpline.content.checks.draft import OTHER, Draft, Finding
+from helpline.content.checks.context import OTHER, Draft, Finding
 
 DEEPEST = 2
 """Presses from the main menu to a topic (A5)."""

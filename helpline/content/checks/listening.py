@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from helpline.content.assemble import option_label
-from helpline.content.checks.draft import Draft, Finding
-from helpline.content.fillins import fill
+from helpline.content.checks.context import Draft, Finding
+from helpline.content.placeholders import fill
 from helpline.content.readability import seconds, words_in
 from helpline.content.schema import MenuEntry
 from helpline.content.sounds import aloud

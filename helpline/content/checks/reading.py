@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpline.content.checks.draft import Draft, Finding
+from helpline.content.checks.context import Draft, Finding
 from helpline.content.readability import READINGS, counted, sentences_in, words_in
 from helpline.content.sounds import aloud
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from helpline.content.assemble import option_label
-from helpline.content.checks.draft import Draft, Finding
+from helpline.content.checks.context import Draft, Finding
 from helpline.content.passages import Passage
 from helpline.content.segments import ROOM, outside, page_tail, segments
 

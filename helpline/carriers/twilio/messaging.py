@@ -1,0 +1,56 @@
+"""Texts: what Twilio's messaging webhook sends, and its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from helpline.carriers.inbound import BadInbound, Inbound, number
+from helpline.carriers.split_text import cut
+from helpline.carriers.twilio.forms import Form
+from helpline.carriers.twilio.xml import LARGEST, clean, content, respond, within
+from helpline.conversation.types import Heard
+
+LONGEST = 1600
+"""Characters of one message, in and out (Twilio, error 21617 above)."""
+
+CARRIER_KEYWORDS = frozenset(
+    ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
+)
+"""Words that Twilio itself answers and blocks on, where they are the whole message."""
+
+_SID = re.compile(r"[SM]M[0-9a-fA-F]{32}", re.ASCII)
+_OPT_OUT_TYPES = frozenset(("STOP", "START", "HELP"))
+
+
+def read_text(form: Form) -> Inbound:
+    """An incoming text. Raises BadInbound without a well-formed MessageSid."""
+    sid = form.one("MessageSid")
+    if not _SID.fullmatch(sid):
+        raise BadInbound("There is no MessageSid.")
+    body = form.first("Body").strip()[:LONGEST]
+    opt_out_type = form.first("OptOutType").upper()
+    return Inbound(
+        channel="text",
+        conversation="",
+        sender=number(form.one("From")),
+        signal=Heard(body, mode="text"),
+        key=sid,
+        media=form.first("NumMedia").strip("0").isdecimal(),
+        opt_out_type=opt_out_type if opt_out_type in _OPT_OUT_TYPES else "",
+        carrier_keyword=body.upper() in CARRIER_KEYWORDS,
+    )
+
+
+def render(messages: Sequence[str]) -> str:
+    """The answer: one Message each, nothing for an empty text; none at all is silence."""
+    bodies = [
+        piece for message in messages for piece in cut(clean(message), _fits) if piece.strip()
+    ]
+    frame = len(respond("x"))
+    verbs = [f"<Message>{content(body)}</Message>" for body in bodies]
+    return respond(within(LARGEST - frame, verbs))
+
+
+def _fits(body: str) -> bool:
+    return len(body) <= LONGEST

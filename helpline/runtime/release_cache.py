@@ -1,0 +1,161 @@
+"""The releases in memory, ready to answer with: the live one, and those that calls began with."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from helpline.content.model import Script
+from helpline.content.pack import PackError, unpack
+from helpline.errors import HelplineError
+from helpline.runtime.last_release import Keepsake, keep, kept
+from helpline.runtime.loaded_release import LoadedRelease
+from helpline.speech.clips import ClipShelf
+from helpline.speech.wav import quiet
+from helpline.storage import clips, releases
+from helpline.storage.database import Database, DatabaseAway
+from helpline.understanding.understand import understand
+
+log = logging.getLogger("helpline")
+
+KEPT = 8
+"""Releases held at once; the oldest but the live one makes room."""
+LOOK_AGAIN = 1.0
+"""Seconds for which the answer to "which release is live?" is believed."""
+LOOK_FOR_CLIPS = 15.0
+"""Seconds between looks for clips made, or recordings chosen, since a release was made ready."""
+BREATH = quiet(450)
+"""Silence between a key and the first word; a clip's own lead makes it half a second (A16)."""
+BREATH_NAME = sha256(BREATH).hexdigest()
+
+
+class NothingPublished(HelplineError):
+    """There is no release to answer with."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is published yet. Run: scripts/helpline publish")
+
+
+class Library:
+    """Editions by digest. A conversation goes on with the one it began with."""
+
+    def __init__(
+        self, database: Database, shelf: ClipShelf, base_path: str, copy: Path, *, demo: bool
+    ) -> None:
+        """`copy` is a file for the live release, should the database be away at a start."""
+        self._database = database
+        self._copy = copy
+        self._base_path = base_path
+        self._demo = demo
+        self._editions: dict[str, LoadedRelease] = {}
+        self._live: LoadedRelease | None = None
+        self._look_at = 0.0
+        self._loading = threading.Lock()
+        if shelf.get(BREATH_NAME) is None:
+            shelf.put(BREATH_NAME, BREATH)
+
+    def live(self) -> LoadedRelease:
+        """What new conversations begin with; while the database is away, the last one known.
+
+        Raises `NothingPublished`.
+        """
+        if self._live is None or time.monotonic() >= self._look_at:
+            self._look()
+        if self._live is None:
+            raise NothingPublished
+        return self._live
+
+    def edition(self, digest: str) -> LoadedRelease:
+        """The edition a conversation began with; the live one where it cannot be had."""
+        if found := self._editions.get(digest):
+            return found
+        try:
+            return self._load(digest) or self.live()
+        except DatabaseAway:
+            return self.live()
+
+    def editions(self) -> list[LoadedRelease]:
+        """Those in memory, the newest first."""
+        return list(self._editions.values())[::-1]
+
+    def has_live(self) -> bool:
+        """Whether there is anything to answer with."""
+        try:
+            return bool(self.live())
+        except NothingPublished:
+            return False
+
+    def caption(self, name: str) -> str | None:
+        """The words of a clip, percent-encoded, where a release in memory speaks it."""
+        for edition in list(self._editions.values()):
+            if words := edition.captions.get(name):
+                return words
+        return None
+
+    def _look(self) -> None:
+        self._look_at = time.monotonic() + LOOK_AGAIN  # others believe what is known meanwhile
+        try:
+            newest = releases.live_digest(self._database)
+            known = self._live
+            if newest and (known is None or known.script.digest != newest or known.due()):
+                self._live = self._load(newest, keepsake=True) or known
+        except DatabaseAway:
+            self._live = self._live or self._from_keepsake()
+
+    def _load(self, digest: str, *, keepsake: bool = False) -> LoadedRelease | None:
+        with self._loading:
+            known = self._editions.get(digest)
+            if known and not known.due():
+                return known
+            release = releases.load(self._database, digest)
+            script = known.script if known else _unpacked(release)
+            if script is None or release is None:
+                return None
+            chosen = clips.names_of(self._database, LoadedRelease.keys(script))
+            names = {key: each[0] for key, each in chosen.items()}
+            if known and known.names == names:
+                known.look_again = time.monotonic() + LOOK_FOR_CLIPS
+                return known
+            if keepsake:
+                keep(self._copy, Keepsake(release.script, names))
+            return self._ready(script, names)
+
+    def _from_keepsake(self) -> LoadedRelease | None:
+        found = kept(self._copy)
+        try:
+            return self._ready(unpack(found.script), found.names) if found else None
+        except PackError:
+            return None
+
+    def _ready(self, script: Script, names: Mapping[str, str]) -> LoadedRelease:
+        """An edition with everything prepared, so that nobody waits for it while it is used."""
+        script = replace(script, demo=self._demo)
+        understand(script, "menu")
+        again = time.monotonic() + LOOK_FOR_CLIPS
+        edition = LoadedRelease(script, names, self._base_path, BREATH_NAME, again)
+        self._editions[script.digest] = edition
+        for old in list(self._editions)[:-KEPT]:
+            if self._editions[old] is not self._live:
+                del self._editions[old]
+        return edition
+
+
+def _unpacked(release: releases.Release | None) -> Script | None:
+    """The script of a release; one packed by an older program is compiled again."""
+    if release is None:
+        return None
+    try:
+        return unpack(release.script)
+    except PackError:
+        from helpline.content.compile import compile_script
+
+    try:
+        return compile_script(release.source)
+    except HelplineError:
+        log.error("Release %s cannot be read by this program.", release.digest[:12])
+        return None

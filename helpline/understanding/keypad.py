@@ -1,0 +1,100 @@
+"""Keys in every dress: `2`, `2.`, `#2`, `2️⃣`, `two`, `option two`, `press 2 please`."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+
+from helpline.content.model import Script
+from helpline.content.words import Lists
+from helpline.understanding.text import split
+
+SIGN = re.compile(r"\s*([*#])\s*")
+FORM = re.compile(r"(?:no|num|nr)?([0-9])(?:st|nd|rd|th|[ao])?")
+AROUND = frozenset(
+    """press pressed push key number num no nr option choice choose pick select button digit the
+    i want would like please pls reply go with for me to it its said say a
+    numero opcion tecla marque marcar marco presione oprimo oprima elijo escojo quiero el la
+    los de por favor porfa boton digito respondo es un una""".split()  # noqa: SIM905 - a list of quoted words hides them
+)
+"""Words that may stand around a number without changing what it asks for."""
+WRITTEN: Lists = {
+    "0": ("zero", "cero"),
+    "1": ("one", "uno", "una", "first", "primero", "primera"),
+    "2": ("two", "dos", "second", "segundo", "segunda"),
+    "3": ("three", "tres", "third", "tercero", "tercera"),
+    "4": ("four", "cuatro", "quatro", "fourth", "cuarto", "cuarta"),
+    "5": ("five", "cinco", "sinco", "fifth", "quinto", "quinta"),
+    "6": ("six", "seis", "seiz", "sixth", "sexto", "sexta"),
+    "7": ("seven", "siete", "ciete", "seventh", "septimo"),
+    "8": ("eight", "ocho"),
+    "9": ("nine", "nueve", "nuebe"),
+    "*": ("star", "asterisk", "asterisco", "estrella"),
+    "#": ("pound", "hash", "hashtag", "numeral", "gato", "almohadilla"),
+}
+"""Numbers that many people know in either language; a script's own words are added."""
+LONGEST = 6
+"""Words of the longest sentence that is nothing but a number."""
+SCRIPTS = 8
+"""Scripts whose numbers are kept ready."""
+
+Numbers = dict[str, str]
+"""A word or phrase -> its key."""
+
+
+def digit(text: str, script: Script | None = None, *, texted: bool = True) -> str | None:
+    """The key that `text` names and nothing else: "0" to "9", "*" or "#"; else None.
+
+    `script` adds the numbers of its languages' `words.yaml`; with `texted=False` also what
+    speech recognition makes of a number that stands alone ("to" for two).
+    """
+    if found := SIGN.fullmatch(text):
+        return found[1]
+    folded = split(text).words
+    if not folded or len(folded) > LONGEST:
+        return None
+    numbers, misheard = _tables(script)
+    heard = {} if texted else misheard
+    whole = " ".join(folded)
+    if key := numbers.get(whole) or heard.get(whole):
+        return key
+    bare = [word for word in folded if word not in AROUND]
+    keys = {numbers.get(word) or _figure(word) for word in bare}
+    return keys.pop() if len(keys) == 1 else None
+
+
+def _figure(word: str) -> str | None:
+    found = FORM.fullmatch(word)
+    return found[1] if found else None
+
+
+_known: OrderedDict[str | None, tuple[Numbers, Numbers]] = OrderedDict()
+_lock = Lock()
+
+
+def _tables(script: Script | None) -> tuple[Numbers, Numbers]:
+    """How numbers are written, and how they are misheard; made once for each script."""
+    digest = script.digest if script else None
+    if found := _known.get(digest):
+        return found
+    languages = script.words.values() if script else ()
+    made = (
+        _table([WRITTEN, *(words.numbers for words in languages)]),
+        _table(words.heard_numbers for words in languages),
+    )
+    with _lock:
+        _known[digest] = made
+        while len(_known) > SCRIPTS:
+            _known.popitem(last=False)
+    return made
+
+
+def _table(lists: Iterable[Lists]) -> Numbers:
+    return {
+        phrase.casefold(): key
+        for numbers in lists
+        for key, phrases in numbers.items()
+        for phrase in phrases
+    }

@@ -1,0 +1,133 @@
+"""The telephone's page, what it is made of, and the doors it knocks at."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from helpline.handset.media import Jukebox
+from helpline.runtime import Runtime
+from helpline.web.clips import CAPTION
+from helpline.web.demo import csrf as gate
+from helpline.web.demo import endpoints as steps
+from helpline.web.demo.browser_phone import Station, numbers
+from helpline.web.demo.preview_voice import read_aloud
+from helpline.web.demo.provenance import published_file
+from helpline.web.demo.save_transcript import can_collect
+from helpline.web.demo.switchboard import Switchboard
+
+ROOM = Path(__file__).parent
+LANGUAGES = ("en", "es")
+"""Languages of the page itself."""
+KEYS = (
+    ("1", ""),
+    ("2", "ABC"),
+    ("3", "DEF"),
+    ("4", "GHI"),
+    ("5", "JKL"),
+    ("6", "MNO"),
+    ("7", "PQRS"),
+    ("8", "TUV"),
+    ("9", "WXYZ"),
+    ("*", ""),
+    ("0", ""),
+    ("#", ""),
+)
+
+
+def door(runtime: Runtime) -> Blueprint:
+    """`/`, `/phone` and everything below it. Not there at all in live mode."""
+    routes = Blueprint(
+        "phone",
+        __name__,
+        static_folder=str(ROOM.parent / "static" / "phone"),
+        static_url_path="/phone/static",
+    )
+    own = runtime.trusted[-1]
+    station = Station(own.base_url, own.tokens[0], Jukebox(CAPTION))
+    switchboard = Switchboard(station, runtime.settings.threads)
+    keeper = gate.Gate()
+    routes.after_request(gate.protect)
+    _pages(routes, runtime, keeper, switchboard)
+    _sounds(routes, runtime, switchboard)
+    steps.register(routes, runtime, keeper, switchboard)
+    return routes
+
+
+def _pages(routes: Blueprint, runtime: Runtime, keeper: gate.Gate, board: Switchboard) -> None:
+    @routes.get("/")
+    @routes.get("/phone")
+    def telephone() -> Response:
+        visitor, language = keeper.visitor(), _language()
+        begin = {
+            "token": keeper.token(visitor),
+            "numbers": numbers(visitor),
+            "words": {code: words(code) for code in LANGUAGES},
+            "hours": steps.tell_hours(runtime),
+            "keeps": can_collect(runtime) and gate.at_this_machine(),
+            "works": board.works and runtime.settings.workers == 1,
+        }
+        told = {"lang": language, "say": words(language), "keys": KEYS, "begin": _data(begin)}
+        answer = Response(render_template("phone.html", **told))
+        gate.remember(answer, visitor)
+        return answer
+
+    @routes.get("/phone/prompts/<path:path>")
+    def prompts(path: str) -> str:
+        text = published_file(runtime, path)
+        if text is None:
+            abort(404)
+        return _source_page(path, text)
+
+
+def _source_page(path: str, text: str) -> str:
+    """A file of words, to be read; each line can be linked to."""
+    folder, language = PurePosixPath(path).parts[0], _language()
+    return render_template(
+        "prompts.html",
+        path=path,
+        lines=text.splitlines(),
+        lang=folder if folder in LANGUAGES else "en",
+        say=words(language),
+        page_lang=language,
+        up="../" * (path.count("/") + 2),
+    )
+
+
+def _sounds(routes: Blueprint, runtime: Runtime, board: Switchboard) -> None:
+    @routes.get("/phone/aloud/<key>.wav")
+    def aloud(key: str) -> Response:
+        """Words that this visitor's telephone has just been sent, read by the offline voice."""
+        held = board.known(request.cookies.get(gate.COOKIE, ""))
+        given = next((found for each in held if (found := each.aloud(key))), None)
+        audio = read_aloud(runtime, *given) if given else None
+        if audio is None:
+            abort(404)
+        answer = Response(audio, content_type="audio/wav")
+        answer.cache_control.private = True
+        answer.cache_control.max_age = gate.DAY
+        answer.make_conditional(request, accept_ranges=True, complete_length=len(audio))
+        return answer
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """Everything the page itself says, by name."""
+    text = (ROOM / "words" / f"{language}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _language() -> str:
+    """The page's language: as asked for, else as the browser likes it."""
+    wanted = request.args.get("lang", "")
+    return wanted if wanted in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en")
+
+
+def _data(value: object) -> str:
+    """JSON that may stand inside a <script> element."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")

@@ -1,0 +1,127 @@
+"""One telephone: at most one call at a time, and a conversation by text for each of its numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+from helpline.handset.call import Call
+from helpline.handset.events import Event
+from helpline.handset.faults import HandsetError
+from helpline.handset.line import Line
+from helpline.handset.media import Jukebox
+from helpline.handset.messages import Exchange, Texts
+from helpline.handset.reporting import status_url
+from helpline.handset.scenario import Conditions
+from helpline.handset.wire import Wire
+
+NUMBERS = 5
+"""Callers that one visitor can be."""
+MOST_TEXTS = 200
+"""Texts kept of one page; the oldest are forgotten."""
+MOST_ALOUD = 60
+"""Texts that the offline voice may be asked for: those of the last few documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """What every phone here shares: the helpline dialled, the token it trusts, sounds kept."""
+
+    url: str
+    token: str = field(repr=False)
+    jukebox: Jukebox
+
+
+def numbers(visitor: str) -> list[str]:
+    """The numbers of one visitor, from those kept for fiction; the same ones every time.
+
+    0143 and 0199 are left out: they are a person's and the helpline's own.
+    """
+    first = int.from_bytes(hashlib.sha256(visitor.encode()).digest()[:4], "big")
+    free = [last for last in range(100) if last not in (43, 99)]
+    return [f"+120255501{free[(first + 7 * each) % len(free)]:02d}" for each in range(NUMBERS)]
+
+
+class BrowserPhone:
+    """A telephone and what it remembers. Whoever uses it holds `lock`."""
+
+    def __init__(self, station: Station, visitor: str) -> None:
+        self.lock = threading.Lock()
+        self.used = time.monotonic()
+        self.visitor = visitor
+        self.call: Call | None = None
+        self.exchanges: list[Exchange] = []
+        self.told_late = False
+        """Whether the end of an earlier call was told when the present one had begun."""
+        self._station = station
+        self._numbers = numbers(visitor)
+        self._texts: dict[tuple[int, bool], Texts] = {}
+        self._aloud: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._untold: tuple[Line, Call] | None = None
+
+    def number(self, caller: int) -> str:
+        """The number of one of this visitor's callers."""
+        return self._numbers[caller]
+
+    def dial(self, caller: int, withheld: str, conditions: Conditions, late: bool) -> list[Event]:
+        """Begin a call. `late`: its end is not told before the next call has begun.
+
+        Raises `HandsetError` while another one goes on.
+        """
+        if self.call is not None and not self.call.over:
+            raise HandsetError(None, "the phone is in use")
+        line = self._line(caller, withheld)
+        earlier, self._untold = self._untold, None
+        if late:
+            conditions = replace(conditions, status_url="")
+        self.call = Call(
+            f"{self._station.url}/voice", line, conditions, jukebox=self._station.jukebox
+        )
+        events = self.call.start()
+        self.told_late = earlier is not None
+        if earlier:
+            self._tell_late(*earlier)
+        self._untold = (line, self.call) if late else None
+        return events
+
+    def present(self) -> Call:
+        """The call that goes on. Raises `HandsetError` where there is none."""
+        if self.call is None or self.call.over:
+            raise HandsetError(None, "nobody is on the line")
+        return self.call
+
+    def text(self, caller: int, body: str, twice: bool) -> Exchange:
+        """Send a text. Raises `HandsetError` for what no phone can send."""
+        if (caller, twice) not in self._texts:
+            made = Texts(f"{self._station.url}/sms", self._line(caller), twice=twice)
+            other = self._texts.get((caller, not twice))
+            made.opt_outs = other.opt_outs if other else made.opt_outs
+            self._texts[caller, twice] = made
+        exchange = self._texts[caller, twice].text(body)
+        self.exchanges = [*self.exchanges, exchange][-MOST_TEXTS:]
+        return exchange
+
+    def offer_aloud(self, words: str, language: str) -> str:
+        """A key under which the offline voice may be asked for these words, for a while."""
+        key = secrets.token_urlsafe(12)
+        self._aloud[key] = (words, language)
+        while len(self._aloud) > MOST_ALOUD:
+            self._aloud.popitem(last=False)
+        return key
+
+    def aloud(self, key: str) -> tuple[str, str] | None:
+        """The words and the language of a key."""
+        return self._aloud.get(key)
+
+    def _line(self, caller: int, withheld: str = "") -> Line:
+        return Line(self._numbers[caller], token=self._station.token, withheld=withheld)
+
+    def _tell_late(self, line: Line, call: Call) -> None:
+        form = line.call_form(call.sid, "completed") | {"CallDuration": str(int(call.now))}
+        wire = Wire(line.token)
+        wire.ask("POST", status_url(f"{self._station.url}/voice"), form)
+        wire.close()
