@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
+
 # Signals: what reached us ------------------------------------------------------
 
 
@@ -110,20 +112,17 @@ class Prompt:
 # Effects: what must happen in the world ------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OptOut:
-    """Send this person nothing any more, on either channel, until they say START."""
+class OptOut(Struct, frozen=True, tag="opt-out"):
+    """Send this person no more messages, on either channel, until they opt in again."""
 
     by_cancel: bool = False  # the word was CANCEL, one letter from the illness
 
 
-@dataclass(frozen=True, slots=True)
-class OptIn:
+class OptIn(Struct, frozen=True, tag="opt-in"):
     """Texts are wanted again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Struct, frozen=True, tag="forget"):
     """Erase what is kept about this person."""
 
 
