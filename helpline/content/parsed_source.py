@@ -11,7 +11,7 @@ from helpline.content.problems import Problem, problem
 from helpline.content.schema import HelplineFile, LineEntry, SoundsFile, SourceFile, TopicFile
 from helpline.content.source import Source
 from helpline.content.validation_messages import fit, fit_each
-from helpline.content.words import Words, parse_words
+from helpline.content.words import Words, add, language_words, parse_words
 
 PLAN = "helpline.yaml"
 EVERY_LANGUAGE = ("lines.yaml", "sounds.yaml", "words.yaml")
@@ -139,7 +139,8 @@ def _take_words(manuscript: ParsedSource, document: Document, language: str) -> 
     def complain(path: tuple[str | int, ...], sentence: str) -> None:
         problems.append(problem("bad-words", document.where(*path), sentence))
 
-    manuscript.words[language] = parse_words(document.data, complain)
+    own = parse_words(document.data, complain)
+    manuscript.words[language] = add(language_words(language), own)
     return problems
 
 

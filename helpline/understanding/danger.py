@@ -100,7 +100,7 @@ def _masked(read: Read, hit: Hit, name: str) -> bool:
     )
 
 
-SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "cancers", "foreign")
+SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "related", "foreign")
 LONG_STOP = 10
 """Letters of a stop word that bears a slip or two (`unsubscribe`); shorter ones bear none."""
 LONGEST_STOP = 7
@@ -123,18 +123,18 @@ class OptOuts:
         self._after = frozenset(lists.get("after", ()))
         self._polite = frozenset(vocabulary.source.polite)
 
-    def asked(self, read: Read) -> bool:
-        """Whether the whole message is a stop word, or a part of it is about messages."""
+    def asked(self, read: Read) -> str | None:
+        """How no more messages are asked for: by a `word` alone, in a `phrase`, or not."""
         if self._whole_message(read.words, self._stops):
-            return True
+            return "word"
         if len(read.words) == 1 and self._nearly(read.words[0]):
-            return True
+            return "word"
         requests = read.of("optout:requests")
         if any(not _masked(read, hit, "optout:unless") for hit in requests):
-            return True
+            return "phrase"
         if any(self._whole_message(clause, self._clause) for clause in _clauses(read)):
-            return True
-        return self._begins(read)
+            return "phrase"
+        return "phrase" if self._begins(read) else None
 
     def _begins(self, read: Read) -> bool:
         """Whether a short message begins with a stop word and goes on about nothing of ours."""

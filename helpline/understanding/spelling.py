@@ -34,9 +34,13 @@ class Spelling:
         listed: Mapping[str, str],
         by_ear: Iterable[str],
         real: Stems,
+        vowels: Iterable[str],
+        tiny: Iterable[str],
     ) -> None:
         self.known = frozenset(known)
         self._real = real
+        self._vowels = frozenset(vowels)
+        self._tiny = frozenset(tiny)
         self.listed = dict(listed)
         self._rules = [tuple((rule + " ").split(" ")[:2]) for rule in by_ear]
         self.ear = lru_cache(REMEMBERED)(self._ear)
@@ -64,7 +68,7 @@ class Spelling:
                 word = word.replace(written, heard)
         sound: list[str] = []
         for letter in word:
-            letter = "a" if letter in "aeiouy" else letter
+            letter = "a" if letter in self._vowels else letter
             if not sound or sound[-1] != letter:
                 sound.append(letter)
         return "".join(sound)
@@ -151,7 +155,7 @@ class Spelling:
 
     def _is_piece(self, piece: str) -> bool:
         if len(piece) < 3:
-            return piece in TINY and piece in self.known
+            return piece in self._tiny and piece in self.known
         return piece in self.known or piece in self.listed
 
     def _whole(self, pieces: tuple[str, ...]) -> str | None:
@@ -166,12 +170,6 @@ class Spelling:
         same = self._by_ear.get(self.ear(joined), [])
         near = [t for t in same if _slips(joined, t) <= max(2, len(joined) // 3)]
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
-
-
-TINY = frozenset(
-    "a i is it my me to do of in on or no the y el la de en es mi un se su al".split(" ")  # noqa: SIM905 - reads better
-)
-"""Words of one or two letters that may be part of words run together."""
 
 
 def _slips(word: str, target: str) -> int:

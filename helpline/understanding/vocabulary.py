@@ -22,7 +22,7 @@ ALARMS, LONG_ALARM = ("safety:emergency", "safety:emergency-signs", "safety:cris
 """Dangers that a slip of the pen may lead to, and the letters of the shortest such word."""
 EXACT = ("start", "help")
 """Commands that, with the opt-outs, are meant exactly or not at all (B7)."""
-SUBJECTS = ("illness", "context", "outside", "cancers", "foreign", "elsewhere", "places", "spread")
+SUBJECTS = ("illness", "context", "outside", "related", "foreign", "elsewhere", "places", "spread")
 MANNERS = ("harmless", "asking", "personal", "past")
 
 
@@ -84,7 +84,16 @@ class Vocabulary:
         exact = stops | {p for name in EXACT for p in words.commands.get(name, ())}
         targets = targets - exact - self.fillers - everyday - drugs
         self._real = Stems(everyday | self.fillers, words.endings)
-        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, self._real)
+        self.spelling = Spelling(
+            self.known,
+            targets,
+            drugs,
+            listed,
+            words.by_ear,
+            self._real,
+            words.vowels,
+            words.tiny,
+        )
 
     def read(self, folded: Folded) -> Read:
         """The message with every word understood, and every phrase of the language found."""
@@ -178,7 +187,7 @@ def _named(words: Words) -> set[str]:
 
     Words of longer phrases with choices and gaps are everyday words, and left alone.
     """
-    kinds = ("topic", "loose", "illness", "context", "cancers", "foreign")
+    kinds = ("topic", "loose", "illness", "context", "related", "foreign")
     phrases = [phrase for label, phrase in _labelled(words) if label.split(":")[0] in kinds]
     alarms = [phrase for label, phrase in _labelled(words) if label in ALARMS]
     phrases += [alarm for alarm in alarms if " " not in alarm and len(alarm) >= LONG_ALARM]
