@@ -48,7 +48,7 @@ def segments(text: str) -> Segments:
 
     A character of two units never straddles two parts.
     """
-    gsm = not outside(text)
+    gsm = not costly_characters(text)
     sizes = [2 if (char in EXTENDED if gsm else char > "\uffff") else 1 for char in text]
     encoding = "GSM-7" if gsm else "UCS-2"
     single, joined = ROOM[encoding]
@@ -65,12 +65,12 @@ def _parts(sizes: list[int], joined: int) -> int:
     return parts
 
 
-def outside(text: str) -> tuple[str, ...]:
+def costly_characters(text: str) -> tuple[str, ...]:
     """The characters of `text` that GSM-7 does not have, each once, in order."""
     return tuple(dict.fromkeys(c for c in text if c not in BASIC and c not in EXTENDED))
 
 
-def plain(text: str) -> str:
+def replace_typography(text: str) -> str:
     """`text` with typographic characters replaced by those every phone has.
 
     Curly quotes, dashes, ellipsis, odd spaces. Accents never: año is not ano.

@@ -150,4 +150,4 @@ def greeting(script: Script, session: Session) -> moves.Says:
 
 
 def _demo(script: Script, line: str) -> str:
-    return f"{line}-demo" if script.demo else line
+    return line if script.live else f"{line}-demo"

@@ -157,7 +157,7 @@ def end(session: Session, says: Says) -> Turn:
 def _tell_piece(
     script: Script, session: Session, topic: Topic, now: datetime, before: Says
 ) -> Turn:
-    if not script.demo and not topic.review.allows(_today(script, now)):
+    if script.live and not topic.review.allows(_today(script, now)):
         entry = session._replace(place=Place(script.entry))
         return speak(script, entry, before + lines(script, entry, "withdrawn"))
     told = pieces(topic, session.channel)

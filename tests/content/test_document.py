@@ -36,15 +36,15 @@ def test_folded_words_become_one_line() -> None:
 
 def test_every_key_and_item_knows_its_line() -> None:
     document, _ = read_document("a.yaml", "# c\na:\n  b:\n    - x\n    - c: y\n")
-    assert document.where("a") == "a.yaml:2"
-    assert document.where("a", "b", 0) == "a.yaml:4"
-    assert document.where("a", "b", 1, "c") == "a.yaml:5"
+    assert str(document.place("a")) == "a.yaml:2"
+    assert str(document.place("a", "b", 0)) == "a.yaml:4"
+    assert str(document.place("a", "b", 1, "c")) == "a.yaml:5"
 
 
 def test_a_place_that_is_not_there_is_the_nearest_above_it() -> None:
     document, _ = read_document("a.yaml", "a: x\nb:\n  c: y\n")
-    assert document.where("b", "d", "e") == "a.yaml:2"
-    assert document.where("nothing") == "a.yaml:1"
+    assert str(document.place("b", "d", "e")) == "a.yaml:2"
+    assert str(document.place("nothing")) == "a.yaml:1"
 
 
 def test_an_empty_file_and_one_of_comments_hold_nothing() -> None:
@@ -83,4 +83,4 @@ def test_what_cannot_be_taken_is_told_with_its_line(
 def test_no_text_at_all_breaks_the_reader(text: str) -> None:
     document, problems = read_document("a.yaml", text)
     assert isinstance(document.data, dict)
-    assert all(int(found.where.rpartition(":")[2]) >= 1 for found in problems)
+    assert all(found.place.line >= 1 for found in problems)

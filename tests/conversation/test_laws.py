@@ -202,19 +202,19 @@ def test_every_utterance_of_a_walk_is_among_those_made_beforehand(
 
 def test_a_topic_whose_date_has_passed_is_withdrawn(script: Script) -> None:
     """In live mode, unsigned or overdue words give way to a safe line; the menu goes on."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
-    live = replace(script, demo=False)
+    live = replace(script, live=True)
     session = Session("CA1", live.digest, "voice", "en", Place("main"), chosen=True)
     turn = step(live, session, Heard("3", "keys"), NOON)
     told = [said.line for said in turn.says if isinstance(said, Tell)]
     assert told == ["withdrawn"]
     assert turn.session.place.node == "main"
 
-    topic = live.topics["en", "clinical-trials"]
+    topic = live.topics["en"]["clinical-trials"]
     until = (NOON + timedelta(days=30)).date()
     signed = replace(topic, review=replace(topic.review, status="signed", until=until))
-    live = replace(live, topics={**live.topics, ("en", "clinical-trials"): signed})
+    live = replace(live, topics={"en": {**live.topics["en"], "clinical-trials": signed}})
     turn = step(live, session, Heard("3", "keys"), NOON)
     assert "clinical-trials.part.1" in [s.line for s in turn.says if isinstance(s, Tell)]
     late = NOON + timedelta(days=31)
