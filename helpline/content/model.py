@@ -87,7 +87,7 @@ class Language(Struct, frozen=True):
     """A language we speak and write, and how machines should say it."""
 
     code: str  # "es"
-    name: str  # "Español"
+    name: str  # as its speakers call it
     locale: str  # BCP-47 for speech recognition and <Say>: "es-US"
     say_voice: str  # Twilio's voice where a clip is missing: "Polly.Lupe"
     espeak_voice: str  # "es-419"

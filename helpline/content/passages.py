@@ -35,65 +35,63 @@ def read_passages(parsed: ParsedSource) -> tuple[Passage, ...]:
     return tuple(
         passage
         for language in parsed.helpline.codes
-        for id, kind, topic, entry, place in _entries(parsed, language)
-        for passage in _forms(parsed, language, id, kind, topic, entry, place)
+        for piece in _pieces(parsed, language)
+        for passage in _passages(parsed, language, piece)
     )
 
 
-_Entry = tuple[str, str, str | None, LineEntry, Place]
-"""Line id, kind, topic, words, and place of the line."""
+class _Piece(Struct, frozen=True):
+    """A line, or a piece of a topic, with all its forms."""
+
+    kind: str
+    id: str
+    entry: LineEntry
+    place: Place
+    topic: str | None = None
 
 
-def _entries(parsed: ParsedSource, language: str) -> Iterator[_Entry]:
+def _pieces(parsed: ParsedSource, language: str) -> Iterator[_Piece]:
     """Every line and every piece of a topic in one language."""
     path = f"{language}/lines.yaml"
     for id, entry in parsed.lines.get(language, {}).items():
-        yield id, "line", None, entry, parsed.place(path, id)
+        yield _Piece("line", id, entry, parsed.place(path, id))
     for topic in parsed.topic_ids:
         if file := parsed.topics.get((language, topic)):
             path = f"{language}/topics/{topic}.yaml"
-            for kind, id, entry, keys in _pieces(topic, file):
-                yield id, kind, topic, entry, parsed.place(path, *keys)
+            for kind, id, entry, keys in _topic_pieces(file):
+                yield _Piece(kind, f"{topic}.{id}", entry, parsed.place(path, *keys), topic)
 
 
-def _pieces(topic: str, file: TopicFile) -> Iterator[tuple[str, str, LineEntry, Keys]]:
-    """Kind, line id, words and keys in the file of every piece of a topic."""
+def _topic_pieces(file: TopicFile) -> Iterator[tuple[str, str, LineEntry, Keys]]:
+    """Kind, id within the topic, words, and keys in the file of every piece of a topic."""
     label, questions = file.label, file.questions
-    yield "label", f"{topic}.label", LineEntry(text=label.text, voice=label.voice), ("label",)
+    yield "label", "label", LineEntry(text=label.text, voice=label.voice), ("label",)
     for number, page in enumerate(file.pages):
         entry = LineEntry(text=page.text, facts=page.facts)
-        yield "page", f"{topic}.page.{number + 1}", entry, ("pages", number)
+        yield "page", f"page.{number + 1}", entry, ("pages", number)
     for number, part in enumerate(file.parts):
         entry = LineEntry(voice=part.voice, facts=part.facts)
-        yield "part", f"{topic}.part.{number + 1}", entry, ("parts", number)
+        yield "part", f"part.{number + 1}", entry, ("parts", number)
     entry = LineEntry(text=questions.text, voice=questions.voice, facts=questions.facts)
-    yield "questions", f"{topic}.questions", entry, ("questions",)
+    yield "questions", "questions", entry, ("questions",)
 
 
-def _forms(
-    parsed: ParsedSource,
-    language: str,
-    id: str,
-    kind: str,
-    topic: str | None,
-    entry: LineEntry,
-    place: Place,
-) -> Iterator[Passage]:
-    """The forms of one line, text and voice, as far as it has them."""
-    for form, raw in (("text", entry.text), ("voice", entry.voice)):
+def _passages(parsed: ParsedSource, language: str, piece: _Piece) -> Iterator[Passage]:
+    """The forms of one piece, text and voice, as far as it has them."""
+    for form, raw in (("text", piece.entry.text), ("voice", piece.entry.voice)):
         if raw is not None:
             filled = fill(raw, placeholders(parsed.helpline, language, form))
             yield Passage(
                 language=language,
-                id=id,
+                id=piece.id,
                 form=form,
-                kind=kind,
-                topic=topic,
+                kind=piece.kind,
+                topic=piece.topic,
                 raw=raw,
                 words=replace_typography(filled) if form == "text" else filled,
-                facts=entry.facts,
-                place=parsed.place(place.path, *place.keys, form),
-                line_place=place,
+                facts=piece.entry.facts,
+                place=parsed.place(piece.place.path, *piece.place.keys, form),
+                line_place=piece.place,
             )
 
 

@@ -1,8 +1,9 @@
 """How hard words are to read and how long they take to hear.
 
-The counting is ours: hyphenation, which libraries count instead of syllables, is wrong on one
-word in seven in English and on one in three in Spanish. What differs between languages is data
-(`reading.yaml` of a language): a third language needs no code.
+What differs between languages is data (`reading.yaml` of a language): a third language needs no
+code. The counting is ours: pyphen, which textstat builds on, counts places of hyphenation, and
+gets 9 of the 62 words and 9 of the 24 in our tests wrong; textstat takes 0.8 s to import and
+fetches a dictionary from the network when it is first used.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ class MenuEntry(Entry):
     options: Annotated[tuple[OptionEntry, ...], Field(min_length=1)]
 
 
-class Said(Entry):
+class BothForms(Entry):
     """The same words for the eye and for the ear."""
 
     text: NonEmpty
@@ -135,7 +135,7 @@ class HoursEntry(Entry):
     zone: Zone
     open: dict[Weekday, Spans]
     closed: tuple[Day, ...] = ()
-    say: dict[str, Said]
+    say: dict[str, BothForms]
 
 
 class HelpLineEntry(Entry):
@@ -200,7 +200,7 @@ class PartEntry(Entry):
     about: Name | None = None
 
 
-class QuestionsEntry(Said):
+class QuestionsEntry(BothForms):
     """What to ask the care team."""
 
     facts: tuple[FactId, ...] = ()
@@ -218,7 +218,7 @@ class ReviewEntry(Entry):
 class TopicFile(Entry):
     """topics/<id>.yaml: the words of one topic in one language."""
 
-    label: Said
+    label: BothForms
     pages: Annotated[tuple[PageEntry, ...], Field(min_length=1)]
     parts: Annotated[tuple[PartEntry, ...], Field(min_length=1)]
     questions: QuestionsEntry

@@ -5,7 +5,7 @@ The two alphabets and the sizes of a segment are those of 3GPP TS 23.038, as Twi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -29,18 +29,12 @@ TYPOGRAPHIC = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(Struct, frozen=True):
     """What one text costs to send."""
 
     encoding: str  # GSM-7 | UCS-2
     parts: int  # segments, each paid for
     units: int  # septets of GSM-7, UTF-16 units of UCS-2
-
-    @property
-    def fits(self) -> bool:
-        """Whether one segment carries it."""
-        return self.parts <= 1
 
 
 def segments(text: str) -> Segments:

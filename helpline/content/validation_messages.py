@@ -116,12 +116,12 @@ def _names(shape: Any, keys: Keys) -> list[str]:
     """The names that `shape` knows at `keys`."""
     for step in keys:
         shape = _inside(shape, step)
-    model = _bare(shape)
+    model = _unwrap(shape)
     return list(model.model_fields) if _is_model(model) else []
 
 
 def _inside(shape: Any, step: str | int) -> Any:
-    shape = _bare(shape)
+    shape = _unwrap(shape)
     if _is_model(shape):
         field = shape.model_fields.get(step)
         return field.annotation if field else None
@@ -129,7 +129,7 @@ def _inside(shape: Any, step: str | int) -> Any:
     return arguments[-1 if isinstance(step, str) else 0] if arguments else None
 
 
-def _bare(shape: Any) -> Any:
+def _unwrap(shape: Any) -> Any:
     """`shape` without Annotated and without `| None`."""
     while get_origin(shape) in (Annotated, Union, UnionType):
         shape = get_args(shape)[0]

@@ -16,7 +16,7 @@ CHECKED_WITHIN = 90
 """Days for which the check of a help line's number holds (E6)."""
 
 PHONE_NUMBER = re.compile(r"(?<!\d)(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
-NOBODYS = re.compile(r"55501\d\d$")
+FICTIONAL = re.compile(r"55501\d\d$")
 """555-0100 to 555-0199 are set aside for stories and demonstrations."""
 
 
@@ -156,7 +156,7 @@ def live_unchecked(context: CheckContext) -> Iterator[Finding]:
 def live_fictional(context: CheckContext) -> Iterator[Finding]:
     """A help line's number is one that belongs to nobody."""
     for name, line in context.helpline.help_lines.items():
-        if line.enabled and NOBODYS.search(re.sub(r"\D", "", line.dial)):
+        if line.enabled and FICTIONAL.search(re.sub(r"\D", "", line.dial)):
             place = context.helpline_place("help_lines", name)
             yield place, f"The number of {{{name}}} is made up, and nobody answers it."
 

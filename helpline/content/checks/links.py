@@ -17,16 +17,16 @@ MOST, MANY = 7, 5
 @check("unknown-goto", "error")
 def unknown_goto(context: CheckContext) -> Iterator[Finding]:
     """A menu leads to a menu or topic that does not exist."""
-    plan, topics = context.helpline, context.parsed.topic_ids
-    known = (*plan.menus, *topics)
-    if plan.entry not in plan.menus:
-        yield context.helpline_place("entry"), f"There is no menu `{plan.entry}` to begin with."
+    helpline = context.helpline
+    known = (*helpline.menus, *context.parsed.topic_ids)
+    if helpline.entry not in helpline.menus:
+        yield context.helpline_place("entry"), f"There is no menu `{helpline.entry}` to begin with."
     for _, _, option, place in context.options():
         if option.goto is not None and option.goto not in known:
             yield place, f"There is no menu or topic `{option.goto}`. There are {_list(known)}."
-        if option.language not in (None, OTHER, *plan.codes):
+        if option.language not in (None, OTHER, *helpline.codes):
             yield place, f"`{option.language}` is not one of the languages, and not `other`."
-        if option.language == OTHER and len(plan.codes) < 2:
+        if option.language == OTHER and len(helpline.codes) < 2:
             yield place, "There is no other language to change to."
 
 

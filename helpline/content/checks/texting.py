@@ -28,7 +28,8 @@ def text_too_long(context: CheckContext) -> Iterator[Finding]:
             yield (
                 passage.place,
                 f"This text takes {cost.units} characters{added}, where {room} fit, and would be "
-                f"sent and paid as {cost.parts} texts.{_because(passage.words)} Make it shorter.",
+                f"sent and paid as {cost.parts} texts.{_why_costly(passage.words)} "
+                "Make it shorter.",
             )
 
 
@@ -67,10 +68,10 @@ def costly_letters(context: CheckContext) -> Iterator[Finding]:
     """A letter makes the text cost more."""
     for passage in context.texted():
         if costly_characters(passage.words):
-            yield passage.place, _because(passage.words).strip()
+            yield passage.place, _why_costly(passage.words).strip()
 
 
-def _because(words: str) -> str:
+def _why_costly(words: str) -> str:
     letters = costly_characters(words)
     if not letters:
         return ""
