@@ -230,7 +230,7 @@ SCRAPS = [
 ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(
     edits=st.lists(
         st.tuples(

@@ -1,4 +1,4 @@
-"""YAML read as text, with the line of everything."""
+"""YAML read as text, with the place of everything."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.content.document import read_document
+from helpline.content.problems import Keys
 
 
 def _data(text: str) -> object:
@@ -39,6 +40,29 @@ def test_every_key_and_item_knows_its_line() -> None:
     assert str(document.place("a")) == "a.yaml:2"
     assert str(document.place("a", "b", 0)) == "a.yaml:4"
     assert str(document.place("a", "b", 1, "c")) == "a.yaml:5"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "written"),
+    [
+        ("a: x y   # c\nb: z\n", ("a",), "x y"),
+        ("é: \U0001f600\nb: 'z' # c\n", ("b",), "'z'"),
+        ('a: {b: "x", c: [y, z]}\n', ("a", "b"), '"x"'),
+        ('a: {b: "x", c: [y, z]}\n', ("a", "c"), "[y, z]"),
+        ('a: {b: "x", c: [y, z]}\n', ("a",), '{b: "x", c: [y, z]}'),
+        ("a: >-   # c\n  x\n\n  y\n\n\n# d\nb: z\n", ("a",), ">-   # c\n  x\n\n  y"),
+        ("a: |\n  x\n", ("a",), "|\n  x"),
+        ("a:\n  - x\n  - b: y\n    c: z\n# d\ne: f\n", ("a", 1), "b: y\n    c: z"),
+        ("a:\n  - x\n  - b: y\n# d\ne: f\n", ("a",), "- x\n  - b: y"),
+        ("a:   # c\nb: z\n", ("a",), ""),
+    ],
+)
+def test_every_value_knows_where_it_begins_and_ends(text: str, keys: Keys, written: str) -> None:
+    """In characters of the text, whatever stands before and behind."""
+    document, _ = read_document("a.yaml", text)
+    place = document.places[keys]
+    assert text[place.start : place.end] == written
+    assert place.keys == keys
 
 
 def test_a_place_that_is_not_there_is_the_nearest_above_it() -> None:

@@ -134,7 +134,7 @@ def test_a_place_that_is_no_value_is_refused() -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED)
-@settings(deadline=None, max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=3, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), new=SENTENCES)
 def test_any_words_can_take_the_place_of_any_value(
     path: str, data: st.DataObject, new: str
@@ -153,7 +153,7 @@ def test_any_words_can_take_the_place_of_any_value(
     assert found == problems == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=120)
 @given(
     st.sampled_from(
         [

@@ -76,7 +76,7 @@ SCRIPTS = st.builds(
 
 @settings(
     deadline=None,
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(SCRIPTS)
