@@ -8,14 +8,42 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic import model_validator as model_rule
 
 # Kinds of value ----------------------------------------------------------------------
 
+
+def _like(pattern: str, message: str) -> AfterValidator:
+    """Take only words that match `pattern` as a whole; `message` goes behind the key's name."""
+
+    def require(words: str) -> str:
+        if not re.fullmatch(pattern, words):
+            raise ValueError(message)
+        return words
+
+    return AfterValidator(require)
+
+
 NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]+$")]
+Name = Annotated[
+    str, _like(r"[a-z0-9][a-z0-9-]*", "should be a name of small letters, digits and hyphens")
+]
+FactId = Annotated[str, _like(r"[A-Z]+[0-9]+", "should be the id of a fact or reference, like F12")]
+Dial = Annotated[
+    str, _like(r"\+?[0-9][0-9 ()-]{1,18}", "should be a phone number, like 202-555-0143")
+]
+Key = Annotated[str, _like(r"[0-9]", "should be one digit")]
+Code = Annotated[
+    str, _like(r"[a-z]{2,3}(-[A-Za-z0-9]+)?", "should be the code of a language, like ht")
+]
 
 HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d|24:00"
 
@@ -67,7 +95,6 @@ Day = Annotated[date, BeforeValidator(_to_day)]
 Flag = Annotated[bool, BeforeValidator(_to_bool)]
 Spans = Annotated[tuple[tuple[time, time], ...], BeforeValidator(_to_spans)]
 Zone = Annotated[str, BeforeValidator(_require_zone)]
-Dial = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]{1,18}$")]
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -92,7 +119,7 @@ class Entry(BaseModel):
 class LanguageEntry(Entry):
     """One language the helpline speaks."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$")]
+    code: Code
     name: NonEmpty
     locale: NonEmpty
     say_voice: NonEmpty
@@ -103,7 +130,7 @@ class LanguageEntry(Entry):
 class OptionEntry(Entry):
     """One choice of a menu: a place to go, or a language to change to."""
 
-    key: Annotated[str, StringConstraints(pattern=r"^[0-9]$")]
+    key: Key
     goto: Name | None = None
     language: NonEmpty | None = None
     label: Name | None = None

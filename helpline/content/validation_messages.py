@@ -33,14 +33,6 @@ SHOULD_BE = {
 }
 """pydantic's error type -> what to say behind the name of the key."""
 
-PATTERNS = {
-    r"^[a-z0-9][a-z0-9-]*$": "should be a name of small letters, digits and hyphens",
-    r"^[A-Z]+[0-9]+$": "should be the id of a fact or reference, like F12",
-    r"^\+?[0-9][0-9 ()-]{1,18}$": "should be a phone number, like 202-555-0143",
-    r"^[0-9]$": "should be one digit",
-    r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$": "should be the code of a language, like en",
-}
-
 
 def fit(document: Document, shape: type[Shape]) -> tuple[Shape | None, list[Problem]]:
     """The document's data as `shape`, or None and everything that does not fit."""
@@ -83,8 +75,8 @@ def _explain(document: Document, shape: Any, error: ErrorDetails, above: Keys = 
 
 def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[int | str]:
     """The steps of pydantic's location that are steps in the file as well."""
-    for place, step in enumerate(loc):
-        last = place == len(loc) - 1
+    for number, step in enumerate(loc):
+        last = number == len(loc) - 1
         if isinstance(data, Mapping):
             if step in data:
                 yield step
@@ -97,12 +89,11 @@ def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[int | str]:
 
 
 def _should_be(error: ErrorDetails) -> str:
+    """What goes behind the name of the key: "should be ...", "is empty"."""
     kind, given = error["type"], error["input"]
     context = error.get("ctx", {})
     if given is None or given == "":
         return "is empty"
-    if kind == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]]
     if kind == "literal_error":
         return f"should be {context['expected'].replace(chr(39), '')}"
     if kind == "value_error":
@@ -121,6 +112,7 @@ def _names(shape: Any, keys: Keys) -> list[str]:
 
 
 def _inside(shape: Any, step: str | int) -> Any:
+    """The shape of what stands under the key or number `step`; None where there is none."""
     shape = _unwrap(shape)
     if _is_model(shape):
         field = shape.model_fields.get(step)

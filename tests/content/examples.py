@@ -137,7 +137,7 @@ EXAMPLES = {
     "blame": Example(
         LINES, "Sorry. Say one word.", "That was wrong. Say one word.", "Sorry. Say a word."
     ),
-    "forbidden": Example(
+    "forbidden-words": Example(
         LINES,
         "voice: Ask your nurse first.",
         "voice: Don't worry. Ask your nurse first.",

@@ -40,8 +40,8 @@ def blame(context: CheckContext) -> Iterator[Finding]:
             yield passage.place, f"`{found[0]}` sounds like blame. Say what can be done instead."
 
 
-@check("forbidden", "error")
-def forbidden(context: CheckContext) -> Iterator[Finding]:
+@check("forbidden-words", "error")
+def forbidden_words(context: CheckContext) -> Iterator[Finding]:
     """The words diagnose, reassure, promise or change a treatment."""
     for passage in context.passages:
         if found := wording(passage.language).forbidden.search(passage.words):

@@ -46,11 +46,11 @@ class CheckContext(Struct, frozen=True):
         """The same in helpline.yaml."""
         return self.parsed.place(HELPLINE, *keys)
 
-    def spoken(self, *kinds: str) -> Iterator[Passage]:
+    def voice_passages(self, *kinds: str) -> Iterator[Passage]:
         """The passages to be heard, of some kinds (none named: of all)."""
         return self._of("voice", kinds)
 
-    def texted(self, *kinds: str) -> Iterator[Passage]:
+    def text_passages(self, *kinds: str) -> Iterator[Passage]:
         """The passages to be read, of some kinds (none named: of all)."""
         return self._of("text", kinds)
 

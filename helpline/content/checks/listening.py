@@ -28,7 +28,7 @@ FOR_THE_EYE = re.compile(r"[\d()\[\]{}/\\%&@#*+=<>$€|~^_°…]")
 @check("part-too-long", "error")
 def part_too_long(context: CheckContext) -> Iterator[Finding]:
     """A spoken piece of a topic takes longer than a listener can hold."""
-    for passage in context.spoken("part", "questions"):
+    for passage in context.voice_passages("part", "questions"):
         took = seconds(context.aloud(passage))
         if took > LONGEST:
             yield passage.place, f"{_too_long(took, LONGEST)} Cut it in two."
@@ -37,7 +37,7 @@ def part_too_long(context: CheckContext) -> Iterator[Finding]:
 @check("line-too-long", "warning")
 def line_too_long(context: CheckContext) -> Iterator[Finding]:
     """A spoken line takes longer than a listener can hold."""
-    for passage in context.spoken("line"):
+    for passage in context.voice_passages("line"):
         took = seconds(context.aloud(passage))
         if took > LONGEST and _most_seconds(passage) is None:
             yield passage.place, f"{_too_long(took, LONGEST)} Make it shorter."
@@ -46,11 +46,11 @@ def line_too_long(context: CheckContext) -> Iterator[Finding]:
 @check("first-words-too-long", "error")
 def first_words_too_long(context: CheckContext) -> Iterator[Finding]:
     """The emergency line, greeting or disclaimer takes too long."""
-    for passage in context.spoken("line"):
+    for passage in context.voice_passages("line"):
         took, most = seconds(context.aloud(passage)), _most_seconds(passage)
         if most is not None and took > most:
             yield passage.place, f"{_too_long(took, most)} Make it shorter."
-    for passage in context.texted("line"):
+    for passage in context.text_passages("line"):
         line, count = SYSTEM_LINES.get(passage.id), len(passage.words)
         if line and line.characters is not None and count > line.characters:
             message = f"This has {count} characters; {line.characters} is the most."
@@ -128,7 +128,7 @@ def _first_word(label: str, language: str) -> str:
 @check("unsayable", "warning")
 def unsayable(context: CheckContext) -> Iterator[Finding]:
     """Something in a spoken line is for the eye: a digit, a sign, a short form."""
-    for passage in context.spoken():
+    for passage in context.voice_passages():
         heard = context.aloud(passage)
         if line := SYSTEM_LINES.get(passage.id):
             heard = fill(heard, dict.fromkeys(line.runtime_placeholders, ""))
@@ -145,7 +145,7 @@ def unsayable(context: CheckContext) -> Iterator[Finding]:
 def if_in_menu(context: CheckContext) -> Iterator[Finding]:
     """A menu's prompt makes the listener work out a condition, or wastes words."""
     prompts = {menu.prompt for menu in context.helpline.menus.values()}
-    for passage in context.spoken():
+    for passage in context.voice_passages():
         padding = wording(passage.language).menu_padding
         if passage.id in prompts and (found := padding.search(passage.words)):
             yield passage.place, f"A menu does without `{found[0]}`: name the choices only."

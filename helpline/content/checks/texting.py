@@ -17,7 +17,7 @@ LINK = re.compile(r"https?:|www\.|\b\w+\.(?:org|com|gov|net|edu)\b", re.I)
 @check("text-too-long", "error")
 def text_too_long(context: CheckContext) -> Iterator[Finding]:
     """A text does not fit one segment with all that is added to it."""
-    for passage in context.texted():
+    for passage in context.text_passages():
         line = SYSTEM_LINES.get(passage.id)
         limit = line.segments if line else 1
         tail = tail_of(context, passage)
@@ -66,7 +66,7 @@ def menu_text_too_long(context: CheckContext) -> Iterator[Finding]:
 @check("costly-letters", "warning")
 def costly_letters(context: CheckContext) -> Iterator[Finding]:
     """A letter makes the text cost more."""
-    for passage in context.texted():
+    for passage in context.text_passages():
         if costly_characters(passage.words):
             yield passage.place, _why_costly(passage.words).strip()
 
@@ -85,6 +85,6 @@ def _why_costly(words: str) -> str:
 @check("link-in-text", "error")
 def link_in_text(context: CheckContext) -> Iterator[Finding]:
     """A text needs the internet to be understood."""
-    for passage in context.texted():
+    for passage in context.text_passages():
         if LINK.search(passage.words):
             yield passage.place, "Many phones cannot open a link. Say it in the text itself."
