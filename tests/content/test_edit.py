@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from helpline.content.document import Data, read_document
-from helpline.content.edit import EditError, replace_value
+from helpline.content.edit import EditError, New, replace_value
 from helpline.content.files import read_source
 from helpline.content.problems import Keys, Place
 from tests.content.conftest import PROMPTS
@@ -34,7 +34,7 @@ def _scalars(data: Data, keys: Keys = ()) -> Iterator[Keys]:
             yield keys
 
 
-def _replaced(text: str, *keys: str | int, new: str) -> str:
+def _replaced(text: str, *keys: str | int, new: New) -> str:
     document, _ = read_document("a.yaml", text)
     return replace_value(text, document.place(*keys), new)
 
@@ -122,10 +122,42 @@ def test_what_no_file_can_hold_is_refused() -> None:
         _replaced("a: x\n", "a", new="\ud800")
 
 
-@pytest.mark.parametrize("text", ["a: {b: x}\n", "a: [x]\n", "a:\n  b: x\n"])
-def test_a_map_or_a_list_is_refused(text: str) -> None:
-    with pytest.raises(EditError, match="more than one value"):
-        _replaced(text, "a", new="z")
+@pytest.mark.parametrize(
+    ("text", "new", "edited"),
+    [
+        (
+            "a: {status: draft}   # why\nb: y\n",
+            {"status": "signed", "by": "Ana Díaz, RN", "on": "2027-01-15"},
+            'a: {status: signed, by: "Ana Díaz, RN", on: 2027-01-15}   # why\nb: y\n',
+        ),
+        ("a: [F1, F2]   # why\n", ["X9"], "a: [X9]   # why\n"),
+        ("a: []\n", ["it's", "-", "a: b", "#"], 'a: [it\'s, "-", "a: b", "#"]\n'),
+        ("a: [\n  x,\n  y]\n", [], "a: []\n"),
+        ("a:\nb: y\n", ["x", {"c": "z"}], "a: [x, {c: z}]\nb: y\n"),
+    ],
+)
+def test_a_list_or_a_map_between_brackets_is_replaced_whole(
+    text: str, new: New, edited: str
+) -> None:
+    """So a review is signed, and facts are named."""
+    assert _replaced(text, "a", new=new) == edited
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("a: {b: x}\n", "z"),
+        ("a: [x]\n", "z"),
+        ("a:\n  b: x\n", "z"),
+        ("a: x\n", ["z"]),
+        ("a: [x]\n", {"b": "z"}),
+        ("a:\n  - x\n", ["z"]),
+        ("a: [x,   # why\n  y]\n", ["z"]),
+    ],
+)
+def test_another_kind_of_value_or_one_with_lines_of_its_own_is_refused(text: str, new: New) -> None:
+    with pytest.raises(EditError, match=r"another kind|cannot be written"):
+        _replaced(text, "a", new=new)
 
 
 def test_a_place_that_is_no_value_is_refused() -> None:
@@ -151,6 +183,34 @@ def test_any_words_can_take_the_place_of_any_value(
     assert edited.startswith(text[: place.start])
     assert edited.endswith(text[place.end :])
     assert found == problems == []
+
+
+LISTS = st.recursive(
+    SENTENCES.filter(str.strip),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SENTENCES.map(str.strip), inner),
+    max_leaves=4,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(LISTS, max_size=3) | st.dictionaries(st.text("ab c"), LISTS, max_size=3))
+def test_any_list_or_map_at_all_can_be_written(new: New) -> None:
+    """What is read back is what was written, but for space around words."""
+    text = "a: []\nb: x\n" if isinstance(new, list) else "a: {}\nb: x\n"
+    after, problems = read_document("a.yaml", _replaced(text, "a", new=new))
+    assert problems == []
+    assert after.data["b"] == "x"
+    assert _stripped(after.data["a"]) == _stripped(new)
+
+
+def _stripped(data: Data) -> Data:
+    match data:
+        case dict():
+            return {key.strip(): _stripped(value) for key, value in data.items()}
+        case list():
+            return [_stripped(value) for value in data]
+        case _:
+            return data.strip()
 
 
 @settings(deadline=None, max_examples=120)
