@@ -16,8 +16,8 @@ from helpline import settings
 from helpline.carriers.twilio.carrier import Twilio
 from helpline.cli import COMMANDS as CLI
 from helpline.cli import main
+from helpline.content.compile import RULES
 from helpline.content.model import Script
-from helpline.content.problems import ERRORS, WARNINGS
 from helpline.conversation.commands import COMMANDS
 from helpline.conversation.engine import open_session, step
 from helpline.conversation.places import KEYS
@@ -79,10 +79,29 @@ def rows(table: str) -> dict[str, list[str]]:
 # All there is, is told ------------------------------------------------------------------
 
 
-def test_every_problem_is_told_to_writers_in_the_words_of_the_program() -> None:
-    """Code and sentence, errors before warnings, and no other."""
-    told = rows(section(STAFF, "What the check may say"))
-    assert {code: cells[0] for code, cells in told.items()} == {**ERRORS, **WARNINGS}
+def test_every_problem_is_told_to_writers_in_the_words_of_the_program(update: bool) -> None:
+    """The list is made from the rules. `pytest --update` writes it anew."""
+    before, begin, rest = text(STAFF).partition("writes this list anew. -->\n")
+    told, end, after = rest.partition("\n<!-- end of the list -->")
+    assert begin
+    assert end
+    if update:
+        STAFF.write_text(before + begin + table_of_rules() + end + after, encoding="utf-8")
+    assert told == table_of_rules() or update
+
+
+def table_of_rules() -> str:
+    """Code and sentence of every rule, errors before warnings, as Markdown."""
+    table = ""
+    for severity, title in (
+        ("error", "Errors. Words with one of these are not published."),
+        ("warning", "Warnings. They are for you to think about."),
+    ):
+        table += f"\n{title}\n\n| name | what is the matter |\n| --- | --- |\n"
+        for rule in RULES.values():
+            if rule.severity == severity:
+                table += f"| `{rule.code}` | {rule.sentence} |\n"
+    return table
 
 
 def test_every_command_of_a_conversation_is_told_with_its_key() -> None:

@@ -251,4 +251,4 @@ def greeting(script: Script, session: Session) -> Says:
 
 def line_for(script: Script, line: str) -> str:
     """The line, or what stands for it in a demonstration."""
-    return f"{line}-demo" if script.demo else line
+    return line if script.live else f"{line}-demo"

@@ -90,7 +90,7 @@ def visit(script: Script, session: Session, now: datetime, before: Says = ()) ->
 def _tell_piece(
     script: Script, session: Session, topic: Topic, now: datetime, before: Says
 ) -> Turn:
-    if not script.demo and not topic.review.allows(_today(script, now)):
+    if script.live and not topic.review.allows(_today(script, now)):
         entry = replace(session, place=Place(script.entry))
         return speak(script, entry, before + lines(script, entry, "withdrawn"))
     medium = MEDIA[session.channel]

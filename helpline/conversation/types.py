@@ -115,7 +115,7 @@ class Tell(Struct, frozen=True):
 class Offer(Struct, frozen=True):
     """This may be answered: press or text `key`, or say the label.
 
-    The key is rendered with the label ("For chemo, press 1", "1 Chemo"), unless the
+    The key is rendered with the label ("For costs, press 1", "1 Costs"), unless the
     label is `whole`: then its line says it all ("Reply MORE").
     """
 

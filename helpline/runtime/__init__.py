@@ -49,9 +49,7 @@ class Runtime:
         self.spool = Spool(settings.instance / "spool")
         self.notes = WriteBehind(database)
         copy = settings.instance / KEEPSAKE
-        self.releases = ReleaseCache(
-            database, self.shelf, self.base_path, copy, demo=not settings.live
-        )
+        self.releases = ReleaseCache(database, self.shelf, self.base_path, copy, live=settings.live)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Runtime:

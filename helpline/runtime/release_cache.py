@@ -6,12 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from helpline.content.model import Script
-from helpline.content.pack import PackError, unpack
+from msgspec.structs import replace
+
+from helpline.content.model import Script, ScriptFormatError, load_script
 from helpline.errors import HelplineError
 from helpline.runtime.last_release import Keepsake, keep, kept
 from helpline.runtime.loaded_release import LoadedRelease
@@ -45,13 +45,13 @@ class ReleaseCache:
     """Releases in memory by digest. A conversation goes on with the one it began with."""
 
     def __init__(
-        self, database: Database, shelf: ClipShelf, base_path: str, copy: Path, *, demo: bool
+        self, database: Database, shelf: ClipShelf, base_path: str, copy: Path, *, live: bool
     ) -> None:
         """`copy` is a file for the live release, should the database be away at a start."""
         self._database = database
         self._copy = copy
         self._base_path = base_path
-        self._demo = demo
+        self._live_mode = live
         self._releases: dict[str, LoadedRelease] = {}
         self._live: LoadedRelease | None = None
         self._look_at = 0.0
@@ -128,8 +128,8 @@ class ReleaseCache:
     def _from_keepsake(self) -> LoadedRelease | None:
         found = kept(self._copy)
         try:
-            return self._ready(unpack(found.script), found.names, None) if found else None
-        except PackError:
+            return self._ready(load_script(found.script), found.names, None) if found else None
+        except ScriptFormatError:
             return None
 
     def _ready(
@@ -139,7 +139,7 @@ class ReleaseCache:
 
         `known` is the same release with other clips: what it understands stays.
         """
-        script = replace(script, demo=self._demo)
+        script = replace(script, live=self._live_mode)
         understanding = known.understanding if known else Understanding(script)
         again = time.monotonic() + LOOK_FOR_CLIPS
         release = LoadedRelease(script, understanding, names, self._base_path, BREATH_NAME, again)
@@ -155,8 +155,8 @@ def _unpacked(release: releases.Release | None) -> Script | None:
     if release is None:
         return None
     try:
-        return unpack(release.script)
-    except PackError:
+        return load_script(release.script)
+    except ScriptFormatError:
         from helpline.content.compile import compile_script
 
     try:

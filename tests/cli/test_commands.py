@@ -52,6 +52,9 @@ def test_check_tells_file_and_line_and_fails(prompts: Path) -> None:
     assert "en/lines.yaml:" in done.stdout
     found = json.loads(run("check", str(prompts), "--json").stdout)
     assert {"where", "code", "message", "severity"} <= set(found[0])
+    [unknown] = [each for each in found if each["code"] == "unknown-line"]
+    assert unknown["where"] == f"{unknown['path']}:{unknown['line']}"
+    assert unknown["keys"] == ["greting"]
 
 
 def test_check_of_a_folder_that_is_not_there_is_told_plainly(prompts: Path) -> None:

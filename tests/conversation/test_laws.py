@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -215,19 +214,17 @@ def test_every_utterance_of_a_walk_is_among_those_made_beforehand(
 
 def test_a_topic_whose_date_has_passed_is_withdrawn(script: Script) -> None:
     """In live mode, unsigned or overdue words give way to a safe line; the menu goes on."""
-    live = dataclasses.replace(script, demo=False)
+    live = replace(script, live=True)
     session = Session(live.digest, "voice", "en", Place("main"), language_chosen=True)
     turn = step(live, session, Heard("3", "keys"), NOON)
     told = [said.line for said in turn.says if isinstance(said, Tell)]
     assert told == ["withdrawn"]
     assert turn.session.place.node == "main"
 
-    topic = live.topics["en", "clinical-trials"]
+    topic = live.topics["en"]["clinical-trials"]
     until = (NOON + timedelta(days=30)).date()
-    signed = dataclasses.replace(
-        topic, review=dataclasses.replace(topic.review, status="signed", until=until)
-    )
-    live = dataclasses.replace(live, topics={**live.topics, ("en", "clinical-trials"): signed})
+    signed = replace(topic, review=replace(topic.review, status="signed", until=until))
+    live = replace(live, topics={"en": {**live.topics["en"], "clinical-trials": signed}})
     turn = step(live, session, Heard("3", "keys"), NOON)
     assert "clinical-trials.part.1" in [s.line for s in turn.says if isinstance(s, Tell)]
     late = NOON + timedelta(days=31)

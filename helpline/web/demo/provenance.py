@@ -44,7 +44,8 @@ def origins_of_text(rt: Runtime, body: str) -> list[Origin]:
 def _found(edition: LoadedRelease, body: str) -> list[Origin]:
     return [
         Origin(language, line.text, line.where)
-        for (language, _), line in edition.script.lines.items()
+        for language, lines in edition.script.lines.items()
+        for line in lines.values()
         if line.text and line.where and len(line.text) >= SHORTEST and line.text in body
     ]
 
