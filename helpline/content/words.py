@@ -149,7 +149,8 @@ def language_words(code: str) -> Words:
     found = Words()
     for name in LANGUAGE_LISTS:
         found = add(found, parse_words(languages.read_yaml(code, name), _refuse))
-    return found
+    elsewhere = tuple(word for other, word in languages.stop_words() if other != code)
+    return add(found, Words(optout={"elsewhere": elsewhere}))
 
 
 def add(words: Words, more: Words) -> Words:

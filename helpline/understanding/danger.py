@@ -117,6 +117,8 @@ class OptOuts:
         self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
         self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
         self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
+        elsewhere = frozenset(_key(phrase) for phrase in lists.get("elsewhere", ()))
+        self._elsewhere = elsewhere - vocabulary.known - {""}
         self._stops = self._whole | self._cancel
         self._long = _long(self._whole)
         self._knows = vocabulary.known
@@ -126,6 +128,8 @@ class OptOuts:
     def asked(self, read: Read) -> str | None:
         """How no more messages are asked for: by a `word` alone, in a `phrase`, or not."""
         if self._whole_message(read.words, self._stops):
+            return "word"
+        if " ".join(read.words) in self._elsewhere:
             return "word"
         if len(read.words) == 1 and self._nearly(read.words[0]):
             return "word"

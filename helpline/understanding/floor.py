@@ -59,6 +59,14 @@ class Floor:
             LanguageMatcher(script, code) for code in script.languages if code in script.words
         ]
 
+    def knows(self, word: str) -> bool:
+        """Whether any language knows `word`, or a word of ours that it is a slip of."""
+        return any(matcher.vocabulary.holds(word) for matcher in self._matchers)
+
+    def ears(self) -> list[Callable[[str], str]]:
+        """How words sound, in each language."""
+        return [matcher.vocabulary.spelling.ear for matcher in self._matchers]
+
     def hear(self, folded: Folded, given: str) -> Heard:
         """What the words of `folded` say, in the language `given` or another."""
         reads = [(matcher, matcher.vocabulary.read(folded)) for matcher in self._matchers]

@@ -25,6 +25,7 @@ class _Kept(msgspec.Struct, frozen=True):
     format: int
     labels: tuple[str, ...]
     alike: dict[str, tuple[str, ...]]
+    words: tuple[str, ...]
     rarity: bytes
     weights: bytes
     scale: tuple[float, ...]
@@ -41,6 +42,8 @@ class Model:
 
     labels: tuple[str, ...]
     features: Features
+    words: tuple[str, ...]
+    """Words that examples were made of, the most frequent first."""
     rarity: NDArray[np.float32]
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
@@ -79,6 +82,7 @@ def dump(model: Model) -> bytes:
         FORMAT,
         model.labels,
         model.features.alike,
+        model.words,
         model.rarity.astype(np.float16).tobytes(),
         model.weights.tobytes(),
         tuple(model.scale.tolist()),
@@ -99,6 +103,7 @@ def load(raw: bytes) -> Model:
         return Model(
             kept.labels,
             Features(kept.alike),
+            kept.words,
             np.frombuffer(kept.rarity, np.float16).astype(np.float32).reshape(BUCKETS),
             np.frombuffer(kept.weights, np.int8).reshape(BUCKETS, len(kept.labels)),
             np.array(kept.scale, np.float32),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -170,6 +170,52 @@ class Spelling:
         same = self._by_ear.get(self.ear(joined), [])
         near = [t for t in same if _slips(joined, t) <= max(2, len(joined) // 3)]
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
+
+
+class Slips:
+    """Mends words that nobody knows: slips of the finger and the ear, by the words of examples.
+
+    `frequent` are words people write, the most frequent first; a word the `knows` of any language
+    is never touched.
+    """
+
+    def __init__(
+        self,
+        frequent: Sequence[str],
+        knows: Callable[[str], bool],
+        ears: Sequence[Callable[[str], str]],
+    ) -> None:
+        self._known = frozenset(frequent)
+        self._knows = knows
+        self._targets = [word for word in frequent if len(word) >= SHORT]
+        self._place = {word: place for place, word in enumerate(self._targets)}
+        self._ears = ears
+        self._by_ear: list[dict[str, list[str]]] = [{} for _ in ears]
+        for ear, table in zip(ears, self._by_ear, strict=True):
+            for word in self._targets:
+                table.setdefault(ear(word), []).append(word)
+        self.mend = lru_cache(REMEMBERED)(self._mend)
+
+    def _mend(self, word: str) -> str:
+        """The word that was meant; the word itself where it is known, or like nothing."""
+        if len(word) < SHORT or not word.isalpha() or word in self._known or self._knows(word):
+            return word
+        limit = 1 if len(word) <= LONG else 2
+        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=6)
+        near = {target: int(slips) for target, slips, _ in found if self._alike(word, target)}
+        if len(word) > SHORT:
+            near |= {t: 1.5 for t in self._heard(word) if t not in near}
+        return min(near, key=lambda t: (near[t], self._place[t]), default=word)
+
+    def _alike(self, word: str, target: str) -> bool:
+        """Whether the first letters agree, or are only changed about."""
+        return word[0] == target[0] or word[:2] == target[1::-1] or word[1:] == target[1:]
+
+    def _heard(self, word: str) -> Iterable[str]:
+        for ear, table in zip(self._ears, self._by_ear, strict=True):
+            for target in table.get(ear(word), ())[:3]:
+                if _slips(word, target) <= max(2, len(word) // 3):
+                    yield target
 
 
 def _slips(word: str, target: str) -> int:

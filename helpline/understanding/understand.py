@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from msgspec.structs import replace
 
 from helpline.content.model import Script
@@ -10,6 +12,7 @@ from helpline.understanding.intent import Intent
 from helpline.understanding.keypad import Keypad
 from helpline.understanding.model import Model
 from helpline.understanding.policy import decide
+from helpline.understanding.spelling import Slips
 from helpline.understanding.text import split
 
 
@@ -23,6 +26,8 @@ class Understanding:
         self._floor = Floor(script)
         self._keypad = Keypad(script)
         self.model = model
+        known = model.words if model else ()
+        self._slips = Slips(known, self._floor.knows, self._floor.ears() if known else [])
 
     def read(self, text: str, language: str | None = None, *, spoken: bool = False) -> Intent:
         """What `text` means, read in all the script's languages, `language` first.
@@ -35,6 +40,7 @@ class Understanding:
         key = self._keypad.key(text, spoken=spoken)
         if not folded.words:
             return Intent("none", given, key=key)
+        folded = dataclasses.replace(folded, words=tuple(map(self._slips.mend, folded.words)))
         scores = self.model.scores(folded.words) if self.model else {}
         intent = decide(self._floor.hear(folded, given), scores, self._topics)
         intent = replace(intent, key=key)

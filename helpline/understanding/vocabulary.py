@@ -112,6 +112,10 @@ class Vocabulary:
             self.language, tuple(words), reading, folded.sentences, folded.asked, hits, share
         )
 
+    def holds(self, word: str) -> bool:
+        """Whether `word` is one of this language, or a slip of one that matters."""
+        return word in self.known or bool(self.spelling.meant(word)) or self._real.holds(word)
+
     def knows(self, read: Read, place: int) -> bool:
         """Whether the word at `place` is one of this language, or a number."""
         word = read.words[place]
