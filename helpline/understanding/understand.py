@@ -42,7 +42,7 @@ class Understanding:
             return Intent("none", given, key=key)
         folded = dataclasses.replace(folded, words=tuple(map(self._slips.mend, folded.words)))
         scores = self.model.scores(folded.words) if self.model else {}
-        intent = decide(self._floor.hear(folded, given), scores, self._topics)
+        intent = decide(self._floor.hear(folded, given), scores, self._topics, len(folded.words))
         intent = replace(intent, key=key)
         return _quiet(intent) if spoken else intent
 
