@@ -12,8 +12,8 @@ from helpline.carriers.inbound import Inbound
 from helpline.conversation.engine import open_session, step
 from helpline.conversation.types import Forget, Session, Started, Tell, Turn
 from helpline.runtime import Runtime
+from helpline.service.effects import CANCEL
 from helpline.service.persist import (
-    CANCEL,
     PARTED,
     call_mark,
     keep_effects,
@@ -22,7 +22,7 @@ from helpline.service.persist import (
     opened,
     unkept,
 )
-from helpline.storage.contacts import Stop, stopped
+from helpline.storage.contacts import Stop, find_stop
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StoredSession, recall
 
@@ -75,7 +75,7 @@ def _recalled(rt: Runtime, contact: str | None) -> tuple[Sessions, Stop | None]:
     if contact is None:
         return {}, None
     try:
-        return recall(rt.database, contact), stopped(rt.database, contact)
+        return recall(rt.database, contact), find_stop(rt.database, contact)
     except DatabaseAway:
         return {}, None
 

@@ -2,7 +2,7 @@
 
 The conversation is kept under the contact and stays open for a day. The same text twice gets
 the same answer. While the database is away, or where something of ours breaks, a text is
-answered without memory, and what was promised in it goes to the spool.
+answered without memory, and what was promised in it goes to the outbox.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from helpline.carriers.inbound import Inbound
 from helpline.content.model import Script
@@ -20,23 +22,12 @@ from helpline.runtime import Runtime
 from helpline.runtime.release_cache import NothingPublished
 from helpline.service.answer_call import CARRY_ON, newest_crisis, newest_dropped
 from helpline.service.apologise import apologise_by_text
+from helpline.service.effects import add_to_outbox, keep_text, recall, recall_from_outbox
 from helpline.service.error_log import report
-from helpline.service.persist import (
-    PARTED,
-    VITAL,
-    make_good,
-    note_of,
-    opened,
-    plain,
-    spool_text,
-    stored,
-    tells,
-    unkept,
-)
-from helpline.storage import promises
+from helpline.service.persist import PARTED, VITAL, note_of, opened, stored, tells, unkept
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StaleTurn
-from helpline.storage.text_turns import Recalled, TextTurn, recall_text, save_text
+from helpline.storage.text_turns import NOTHING, Recalled, TextTurn
 from helpline.understanding.understand import understand
 
 TRIES = 5
@@ -72,10 +63,9 @@ def answer_text(rt: Runtime, inbound: Inbound) -> list[str]:
 def _with_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> list[str]:
     if contact is None:
         return _without_memory(rt, inbound, contact)
-    make_good(rt)  # what was promised while the database was away holds before anything else
-    for _ in range(TRIES):
+    for left in reversed(range(TRIES)):
         try:
-            recalled = recall_text(rt.database, contact, inbound.key)
+            recalled = recall(rt, contact, inbound.key)
         except DatabaseAway:
             return _without_memory(rt, inbound, contact)
         if recalled.earlier_answer is not None:
@@ -83,12 +73,12 @@ def _with_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> list[str
         turn, messages = _turn(rt, inbound, recalled)
         kept = _kept(rt, inbound, contact, turn, messages)
         try:
-            return _read(save_text(rt.database, kept, recalled.sessions.get("text")))
+            # the last time, what was promised is kept without the place it was promised at
+            kept = kept if left else structs.replace(kept, session=None)
+            return _answer(rt, turn, kept, keep_text(rt, kept, recalled.sessions.get("text")))
         except StaleTurn:
             continue
-        except DatabaseAway:
-            return _spooled(rt, turn, kept)
-    return messages
+    raise AssertionError("The last try keeps no session, so it cannot be stale")
 
 
 def _turn(rt: Runtime, inbound: Inbound, recalled: Recalled) -> tuple[Turn, list[str]]:
@@ -159,16 +149,14 @@ def _silent(rt: Runtime, inbound: Inbound, recalled: Recalled, turn: Turn) -> bo
 
 
 def _kept(rt: Runtime, inbound: Inbound, contact: str, turn: Turn, messages: list[str]) -> TextTurn:
-    effects, word = plain(turn.effects)
     parted = any(tells(said, _GOODBYE) for said in turn.says)
     return TextTurn(
         key=inbound.key,
         contact=contact,
         answer=json.dumps(messages, ensure_ascii=False),
         session=stored(rt, turn.session, PARTED if parted else ""),
-        at=rt.now(),
-        effects=effects,
-        word=word,
+        at=rt.real_now(),
+        effects=turn.effects,
         note=note_of(rt, inbound, turn),
     )
 
@@ -176,18 +164,22 @@ def _kept(rt: Runtime, inbound: Inbound, contact: str, turn: Turn, messages: lis
 def _without_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> list[str]:
     """The answer to a text alone. The conversation that is kept stays as it is, since this
     one knows nothing of it; only a crisis is worth more than the place it had reached."""
-    stop = promises.stopped(rt.spool, contact) if contact else None
-    turn, messages = _turn(rt, inbound, Recalled(stop, sessions={}, earlier_answer=None))
+    known = recall_from_outbox(rt, contact, inbound.key) if contact else NOTHING
+    if known.earlier_answer is not None:
+        return _read(known.earlier_answer)
+    turn, messages = _turn(rt, inbound, known)
     if contact is None:
         return messages
     kept = _kept(rt, inbound, contact, turn, messages)
-    return _spooled(rt, turn, kept if turn.session.crisis_at else replace(kept, session=None))
+    if not turn.session.crisis_at:
+        kept = structs.replace(kept, session=None)
+    return _answer(rt, turn, kept, add_to_outbox(rt, kept))
 
 
-def _spooled(rt: Runtime, turn: Turn, kept: TextTurn) -> list[str]:
+def _answer(rt: Runtime, turn: Turn, kept: TextTurn, answer: str | None) -> list[str]:
     """The answer, once its promises are on the disk; without them, a word of regret."""
-    if spool_text(rt, kept) or not turn.effects:
-        return _read(kept.answer)
+    if answer is not None or not turn.effects:
+        return _read(kept.answer if answer is None else answer)
     edition = rt.library.edition(turn.session.script)
     return edition.book.messages(unkept(turn, lines(edition.script, turn.session, "not-now")))
 

@@ -1,6 +1,6 @@
 """Notes are written behind: a caller never waits for them, and a kill may lose a second of them.
 
-Promises do not come here; they are kept before the answer leaves (`exchange.py`, `spool.py`).
+Promises do not come here; they are kept before the answer leaves (`text_turns.py`, `outbox.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from helpline.storage import contacts, journal, sessions
@@ -18,9 +20,15 @@ from helpline.storage.journal import Note
 from helpline.storage.purge import BATCH_ROWS, PAUSE_SECONDS
 from helpline.storage.sessions import StoredSession
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("helpline")
 
-Write = Callable[[Unit], object]
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Something to be written; `contact` is whom it is about, empty: nobody."""
+
+    do: Callable[[Unit], object]
+    contact: str = ""
 
 
 class WriteBehind:
@@ -28,8 +36,8 @@ class WriteBehind:
 
     `delay`: seconds that notes may gather before they are written. `retry`: seconds between two
     tries while the database is away. `limit`: how many may wait meanwhile; then the oldest are
-    dropped and counted in `lost`. The thread
-    begins with the first note, so a process may fork before that.
+    dropped and counted in `lost`. The thread begins with the first note, so a process may fork
+    before that.
     """
 
     def __init__(
@@ -50,15 +58,38 @@ class WriteBehind:
 
     def note(self, note: Note) -> None:
         """Write a row of the journal, soon."""
-        self._put(partial(journal.write, note=note))
+        self._put(Write(partial(journal.write, note=note)))
+
+    def note_turn(self, note: Note, contact: str, channel: str, session: StoredSession) -> None:
+        """Write a row of the journal and where `contact` stands, soon; a newer session stays.
+
+        Where the journal knows the event already, the carrier has asked twice, and where the
+        contact stood then is no news.
+        """
+
+        def write(unit: Unit) -> None:
+            if journal.write(unit, note):
+                sessions.write(unit, contact, channel, session)
+
+        self._put(Write(write, contact))
 
     def resume(self, contact: str, channel: str, session: StoredSession) -> None:
         """Keep where `contact` stands, soon; a newer session stays."""
-        self._put(partial(sessions.write, contact=contact, channel=channel, session=session))
+        write = partial(sessions.write, contact=contact, channel=channel, session=session)
+        self._put(Write(write, contact))
 
-    def forget(self, contact: str) -> None:
-        """Erase once more what was noted about `contact` but not yet written when it was erased."""
-        self._put(partial(contacts.erase, contact=contact))
+    def forget(self, contact: str, at: datetime) -> None:
+        """Drop what waits about `contact`, who asked at `at` to be forgotten; and erase once more
+        what another process may have been writing at that moment."""
+        with self._changed:
+            kept = [write for write in self._waiting if write.contact != contact]
+            self._settle(len(self._waiting) - len(kept))
+            self._waiting = deque(kept)
+        self._put(Write(partial(contacts.erase_earlier, contact=contact, at=at)))
+
+    def alive(self) -> bool:
+        """Whether what is noted will be written: the thread runs, or has not been needed yet."""
+        return self._thread is None or self._thread.is_alive()
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was noted before is written; False if `timeout` seconds passed."""
@@ -86,7 +117,7 @@ class WriteBehind:
                 self._settle(1, lost=True)
             self._waiting.append(write)
             self._noted += 1
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="notes", daemon=True)
                 self._thread.start()
             elif len(self._waiting) == 1:
@@ -100,9 +131,14 @@ class WriteBehind:
     def _next(self) -> list[Write]:
         """What is to be written next, at most a transaction's worth; nothing: it is time to end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closing)
-            self._changed.wait_for(lambda: self._closing or self._hurry, self._delay)
-            return [self._waiting.popleft() for _ in range(min(BATCH_ROWS, len(self._waiting)))]
+            while True:
+                self._changed.wait_for(lambda: self._waiting or self._closing)
+                if not self._waiting:
+                    return []
+                self._changed.wait_for(lambda: self._closing or self._hurry, self._delay)
+                count = min(BATCH_ROWS, len(self._waiting))
+                if count:  # they may all have been forgotten meanwhile
+                    return [self._waiting.popleft() for _ in range(count)]
 
     def _write(self, batch: list[Write]) -> None:
         """Write `batch`, however long the database is away; drop what it will never take."""
@@ -123,7 +159,7 @@ class WriteBehind:
         try:
             with self._database.begin(durable=False) as unit:
                 for write in batch:
-                    write(unit)
+                    write.do(unit)
         except DatabaseAway:
             return False
         return True

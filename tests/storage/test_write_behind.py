@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from helpline.storage import contacts, sessions
+from helpline.conversation.types import Forget
+from helpline.storage import sessions
 from helpline.storage.database import Database, open_database
 from helpline.storage.write_behind import WriteBehind
 from tests.storage.proxy import Proxy
-from tests.storage.samples import CONTACT, at, note, rows, session
+from tests.storage.samples import CONTACT, at, do, note, rows, session
 
 LONG = 60.0
 
@@ -44,8 +45,8 @@ def test_what_is_forgotten_does_not_come_back_with_a_late_note(
     writer: WriteBehind, database: Database
 ) -> None:
     writer.resume(CONTACT, "voice", session())
-    writer.forget(CONTACT)
-    contacts.forget(database, CONTACT)
+    do(database, Forget(), at(1))
+    writer.forget(CONTACT, at(1))
     assert writer.flush(LONG)
     assert sessions.recall(database, CONTACT) == {}
 
