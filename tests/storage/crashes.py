@@ -19,7 +19,7 @@ from helpline.conversation.types import OptOut
 from helpline.service.effects import perform
 from helpline.storage import outbox
 from helpline.storage.contacts import Stop
-from helpline.storage.database import Database, open_database
+from helpline.storage.database import open_database
 from helpline.storage.migrate import migrate
 from helpline.storage.outbox import Outbox
 from helpline.storage.text_turns import CallEffects, recall_text, replay
@@ -94,42 +94,37 @@ def adding(folder: Path) -> int:
 
 def replaying(folder: Path) -> int:
     """A kill while replaying leaves every promise to be kept once, in order."""
-    lines, trial = 0, 0
-
-    def url() -> str:
-        return f"sqlite:///{folder / str(trial)}.db"
-
-    def mine() -> Outbox:
-        return Outbox(folder / str(trial) / "outbox.db")
+    lines = 0
+    migrate(f"sqlite:///{folder / 'empty.db'}")
+    database = open_database(f"sqlite:///{folder / 'trial.db'}")
+    file = folder / "outbox.db"
 
     def prepare() -> None:
-        shutil.copy(folder / "empty.db", folder / f"{trial}.db")
-        box = mine()
+        """An empty database, three promises, and nothing open that a child could inherit."""
+        database.close()
+        for old in (*folder.glob("trial.db*"), *folder.glob("outbox.*")):
+            old.unlink()
+        shutil.copy(folder / "empty.db", folder / "trial.db")
+        box = Outbox(file)
         for n in range(2):
             box.add(text(f"SM{n}", f"s{n}", at(n), note=note(f"SM{n}")))
         box.add(CallEffects("CA1", CONTACT, at(9), (OptOut(by_cancel=True),)))
         box.close()
 
-    def keep_all(database: Database, box: Outbox) -> None:
-        box.replay(lambda promise: replay(database, promise, perform, at(99)))
-
     def work() -> None:
-        keep_all(open_database(url()), mine())
+        Outbox(file).replay(lambda promise: replay(database, promise, perform, at(99)))
 
-    migrate(f"sqlite:///{folder / 'empty.db'}")
     prepare()
     for lines in every_line(work):
-        database, box = open_database(url()), mine()
-        keep_all(database, box)
+        box = Outbox(file)
+        box.replay(lambda promise: replay(database, promise, perform, at(99)))
         recalled = recall_text(database, CONTACT, "SM1")
         assert recalled.earlier_answer == "answer to SM1", lines
         assert recalled.sessions["text"].state == "s1", lines
         assert recalled.stop == Stop(at(9), "cancel"), lines
         assert [row["event"] for row in rows(database, "journal")] == ["SM0", "SM1"], lines
         assert not box.waiting(), lines
-        database.close()
         box.close()
-        trial += 1
         prepare()
     return lines
 

@@ -9,17 +9,15 @@ import pytest
 from helpline.runtime import Runtime
 from helpline.service import answer_text as reply
 from helpline.service import apologise
-from helpline.service.persist import make_good
+from helpline.service.effects import keep_waiting
 from helpline.storage.sessions import recall
-from tests.web.conftest import ANN, Carrier, Lines
+from tests.web.conftest import ANN, BEN, Carrier, Lines
 from tests.web.test_doors import _gone
 from tests.web.test_texts import told
 
 
 def _no_disk(runtime: Runtime) -> None:
-    folder = runtime.settings.instance / "spool"
-    folder.rmdir() if folder.is_dir() else None
-    folder.write_text("a file where the folder should be")
+    (runtime.settings.instance / "outbox.db").mkdir()
 
 
 def _break(away: pytest.MonkeyPatch, place: object, name: str) -> None:
@@ -43,10 +41,10 @@ def test_a_fault_in_the_database_costs_nobody_the_answer(
 ) -> None:
     """A bug on the way to storage: danger is answered, and an opt-out holds afterwards."""
     with monkeypatch.context() as fault:
-        _break(fault, reply, "recall_text")
+        _break(fault, reply, "recall")
         assert carrier.text("quiero morir") == [text("es", "crisis")]
-        assert carrier.text("please stop texting me") == [text("en", "stop")]
-    assert carrier.text("chemo") == []
+        assert carrier.text("please stop texting me", sender=BEN) == [text("en", "stop")]
+    assert carrier.text("chemo", sender=BEN) == []
 
 
 def test_a_fault_is_regretted_in_the_language_of_the_words(
@@ -78,7 +76,7 @@ def test_an_answer_without_memory_leaves_the_kept_conversation(
     with monkeypatch.context() as away:
         _gone(runtime, away)
         carrier.text("hello")
-    assert make_good(runtime) == 1
+    assert keep_waiting(runtime) == 1
     assert told(carrier.text("siga"), text("es", "chemotherapy.page.2"))
 
 
