@@ -9,10 +9,9 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+
+from msgspec import Struct
 
 from helpline.storage import contacts, journal, sessions
 from helpline.storage.database import Database, DatabaseAway, Unit
@@ -23,12 +22,24 @@ from helpline.storage.sessions import StoredSession
 log = logging.getLogger("helpline")
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Something to be written; `contact` is whom it is about, empty: nobody."""
+class Write(Struct, frozen=True):
+    """A row of the journal; where `contact` stands on `channel`; or that they asked to be
+    forgotten at `forgotten`."""
 
-    do: Callable[[Unit], object]
+    note: Note | None = None
     contact: str = ""
+    channel: str = ""
+    session: StoredSession | None = None
+    forgotten: datetime | None = None
+
+    def do(self, unit: Unit) -> None:
+        """Write it. Where the journal knows the event already, the carrier has asked twice, and
+        where the contact stood then is no news."""
+        if self.forgotten:
+            contacts.erase_earlier(unit, self.contact, self.forgotten)
+        news = journal.write(unit, self.note) if self.note else True
+        if news and self.session:
+            sessions.write(unit, self.contact, self.channel, self.session)
 
 
 class WriteBehind:
@@ -58,34 +69,21 @@ class WriteBehind:
 
     def note(self, note: Note) -> None:
         """Write a row of the journal, soon."""
-        self._put(Write(partial(journal.write, note=note)))
+        self._put(Write(note))
 
     def note_turn(self, note: Note, contact: str, channel: str, session: StoredSession) -> None:
-        """Write a row of the journal and where `contact` stands, soon; a newer session stays.
-
-        Where the journal knows the event already, the carrier has asked twice, and where the
-        contact stood then is no news.
-        """
-
-        def write(unit: Unit) -> None:
-            if journal.write(unit, note):
-                sessions.write(unit, contact, channel, session)
-
-        self._put(Write(write, contact))
-
-    def resume(self, contact: str, channel: str, session: StoredSession) -> None:
-        """Keep where `contact` stands, soon; a newer session stays."""
-        write = partial(sessions.write, contact=contact, channel=channel, session=session)
-        self._put(Write(write, contact))
+        """Write a row of the journal and where `contact` stands, soon; a newer session stays."""
+        self._put(Write(note, contact, channel, session))
 
     def forget(self, contact: str, at: datetime) -> None:
-        """Drop what waits about `contact`, who asked at `at` to be forgotten; and erase once more
-        what another process may have been writing at that moment."""
+        """Drop where `contact`, who asked at `at` to be forgotten, stood; and erase once more what
+        another process may have been writing at that moment. Rows of the journal stay: they
+        name nobody, and tell a repeated event from a new one."""
         with self._changed:
-            kept = [write for write in self._waiting if write.contact != contact]
-            self._settle(len(self._waiting) - len(kept))
-            self._waiting = deque(kept)
-        self._put(Write(partial(contacts.erase_earlier, contact=contact, at=at)))
+            self._waiting = deque(
+                Write(write.note) if write.contact == contact else write for write in self._waiting
+            )
+        self._put(Write(contact=contact, forgotten=at))
 
     def alive(self) -> bool:
         """Whether what is noted will be written: the thread runs, or has not been needed yet."""
@@ -131,14 +129,9 @@ class WriteBehind:
     def _next(self) -> list[Write]:
         """What is to be written next, at most a transaction's worth; nothing: it is time to end."""
         with self._changed:
-            while True:
-                self._changed.wait_for(lambda: self._waiting or self._closing)
-                if not self._waiting:
-                    return []
-                self._changed.wait_for(lambda: self._closing or self._hurry, self._delay)
-                count = min(BATCH_ROWS, len(self._waiting))
-                if count:  # they may all have been forgotten meanwhile
-                    return [self._waiting.popleft() for _ in range(count)]
+            self._changed.wait_for(lambda: self._waiting or self._closing)
+            self._changed.wait_for(lambda: self._closing or self._hurry, self._delay)
+            return [self._waiting.popleft() for _ in range(min(BATCH_ROWS, len(self._waiting)))]
 
     def _write(self, batch: list[Write]) -> None:
         """Write `batch`, however long the database is away; drop what it will never take."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import threading
 import logging
 import re
+import threading
 from urllib.parse import quote
 
 import pytest
@@ -20,7 +20,6 @@ from helpline.service import answer_text as reply
 from helpline.speech.wav import quiet
 from helpline.storage import clips
 from helpline.storage.database import DatabaseAway
-from helpline.web.app import create_app
 from tests.web.conftest import ANN, Carrier, Lines, everything_kept
 
 WEBHOOKS = ("/voice", "/voice/token", "/voice/status", "/sms", "/sms/status")
@@ -268,6 +267,7 @@ def test_an_unready_helpline_says_what_is_missing_and_why(
     carrier: Carrier, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503, and which part; what waits, and what was set aside, is told."""
+    carrier.text("hi")
     with monkeypatch.context() as away:
         _gone(runtime, away)
         carrier.text("please stop texting me")
