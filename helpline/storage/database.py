@@ -226,7 +226,9 @@ def driver_for(url: str, patience: float) -> Driver:
         from helpline.storage.postgresql import PostgreSQL  # 7 MB that SQLite has no need of
 
         plain = parts.set(drivername="postgresql").render_as_string(hide_password=False)
-        return PostgreSQL(plain, patience)
+        before, mark, query = plain.partition("?")
+        query = query.replace("+", "%20")  # a blank, as the server's own library reads it
+        return PostgreSQL(before + mark + query, patience)
     raise DatabaseUrlWrong(
         "The database URL must begin with sqlite:/// and a path, or postgresql://"
     )
