@@ -12,7 +12,7 @@ from helpline.carriers.inbound import Inbound
 from helpline.conversation.engine import open_session, step
 from helpline.conversation.types import Forget, Session, Started, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.effects import CANCEL
+from helpline.service.effects import CANCEL, DEADLINE, recall, recall_from_outbox
 from helpline.service.persist import (
     PARTED,
     call_mark,
@@ -22,9 +22,9 @@ from helpline.service.persist import (
     opened,
     unkept,
 )
-from helpline.storage.contacts import Stop, find_stop
 from helpline.storage.database import DatabaseAway
-from helpline.storage.sessions import StoredSession, recall
+from helpline.storage.sessions import StoredSession
+from helpline.storage.text_turns import NOTHING, Recalled
 
 CARRY_ON = timedelta(hours=24)
 """For how long a conversation that was cut off can be taken up again."""
@@ -35,9 +35,10 @@ Sessions = dict[str, StoredSession]
 def answer_call(rt: Runtime, inbound: Inbound, session: Session | None = None) -> Turn:
     """The next turn of a call; `session` is what its token held, None at its beginning."""
     contact = rt.contact(inbound.sender) if inbound.sender else None
-    turn = _next(rt, inbound, session) if session else _first(rt, inbound, contact)
-    if not keep_effects(rt, contact, turn, inbound.key):
-        turn = unkept(turn, (Tell("not-now", turn.session.language),))
+    with rt.database.deadline(DEADLINE):
+        turn = _next(rt, inbound, session) if session else _first(rt, inbound, contact)
+        if not keep_effects(rt, contact, turn, inbound.key):
+            turn = unkept(turn, (Tell("not-now", turn.session.language),))
     if Forget() in turn.effects:  # nor is anything kept of what this call still brings
         turn = turn._replace(session=turn.session._replace(resume=None, reachable=False))
     note_call(rt, inbound, turn, contact)
@@ -58,7 +59,8 @@ def _next(rt: Runtime, inbound: Inbound, session: Session) -> Turn:
 def _first(rt: Runtime, inbound: Inbound, contact: str | None) -> Turn:
     now = rt.now()
     script = rt.library.live().script
-    known, stop = _recalled(rt, contact)
+    recalled = _recalled(rt, inbound, contact)
+    known, stop = recalled.sessions, recalled.stop
     mark = call_mark(inbound.conversation)
     dropped = newest_dropped(known, now, but=mark)
     language = dropped.language if dropped else None
@@ -70,14 +72,14 @@ def _first(rt: Runtime, inbound: Inbound, contact: str | None) -> Turn:
     return step(script, session, Started(at=at, texts_off=texts_off), now)
 
 
-def _recalled(rt: Runtime, contact: str | None) -> tuple[Sessions, Stop | None]:
-    """What is known of a caller; nothing where the number is withheld or the database away."""
+def _recalled(rt: Runtime, inbound: Inbound, contact: str | None) -> Recalled:
+    """What is known of a caller; nothing where the number is withheld."""
     if contact is None:
-        return {}, None
+        return NOTHING
     try:
-        return recall(rt.database, contact), find_stop(rt.database, contact)
+        return recall(rt, contact, inbound.key)
     except DatabaseAway:
-        return {}, None
+        return recall_from_outbox(rt, contact, inbound.key)
 
 
 def newest_dropped(known: Sessions, now: datetime, but: str = "") -> Session | None:

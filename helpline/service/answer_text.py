@@ -22,7 +22,7 @@ from helpline.runtime import Runtime
 from helpline.runtime.release_cache import NothingPublished
 from helpline.service.answer_call import CARRY_ON, newest_crisis, newest_dropped
 from helpline.service.apologise import apologise_by_text
-from helpline.service.effects import add_to_outbox, keep_text, recall, recall_from_outbox
+from helpline.service.effects import DEADLINE, add_to_outbox, keep_text, recall, recall_from_outbox
 from helpline.service.error_log import report
 from helpline.service.persist import PARTED, VITAL, note_of, opened, stored, tells, unkept
 from helpline.storage.database import DatabaseAway
@@ -51,7 +51,8 @@ def answer_text(rt: Runtime, inbound: Inbound) -> list[str]:
     contact = rt.contact(inbound.sender) if inbound.sender else None
     for answer in (_with_memory, _without_memory):
         try:
-            return answer(rt, inbound, contact)
+            with rt.database.deadline(DEADLINE):
+                return answer(rt, inbound, contact)
         except NothingPublished:
             raise
         except Exception as fault:  # whatever it was, the person must read something

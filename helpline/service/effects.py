@@ -26,6 +26,10 @@ from helpline.storage.text_turns import CallEffects, Recalled, TextTurn
 CANCEL = "cancel"
 """The stop word that may have meant the illness; noted, so that the next call can explain."""
 
+DEADLINE = 1.5
+"""Seconds for all that one request asks of the database. Then it is answered without: a slow
+database is worse than none, since calls, which need none, wait behind it."""
+
 
 def _opt_out(unit: Unit, contact: str, effect: OptOut, at: datetime, now: datetime) -> None:
     contacts.opt_out(unit, contact, at, CANCEL if effect.by_cancel else "", now=now)

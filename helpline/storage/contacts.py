@@ -14,12 +14,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Executable, delete, null, or_, select, update
+from sqlalchemy import Executable, delete, null, or_, update
 from sqlalchemy.sql import bindparam
 
-from helpline.storage.database import Database, Unit
+from helpline.storage.database import Unit
 from helpline.storage.schema import contacts, forgotten, sessions
-from helpline.storage.statements import Upsert, from_millis, to_millis
+from helpline.storage.statements import Upsert, to_millis
 
 WORD_LENGTH = 40
 """Characters of a stop word that are kept; none of ours is longer."""
@@ -34,11 +34,6 @@ class Stop:
 
     at: datetime
     word: str
-
-
-FIND_STOP = select(contacts.c.stopped_at, contacts.c.stopped_word).where(
-    contacts.c.key == bindparam("contact"), contacts.c.stopped_at.is_not(None)
-)
 
 
 def _wish(**values: object) -> Upsert:
@@ -106,12 +101,6 @@ def forgotten_mark(contact: str) -> str:
     A hash of the key, so that the key itself is found nowhere any more.
     """
     return sha256(f"forgotten {contact}".encode()).hexdigest()[:32]
-
-
-def find_stop(db: Database, contact: str) -> Stop | None:
-    """Since when, and at which word, nothing may be sent to `contact`; None: it may."""
-    found = db.one(FIND_STOP, contact=contact)
-    return Stop(from_millis(found[0]), found[1]) if found else None
 
 
 def opt_out(unit: Unit, contact: str, at: datetime, word: str = "", *, now: datetime) -> None:

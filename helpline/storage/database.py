@@ -32,6 +32,8 @@ Row = tuple[Any, ...]
 SLOW = "The database takes too long."
 LEAST_SECONDS = 0.01
 """What a first statement is given though the time is up, as after a connection that had died."""
+SLOWEST = 4
+"""While units of work go on taking too long, the breaker stays open up to 2**4 pauses."""
 ROLLBACK_SECONDS = 1.0
 """For undoing a unit of work; a server that is slower than that loses the connection."""
 
@@ -96,6 +98,7 @@ class Database:
         self._patience = patience
         self._writing = threading.Lock()
         self._mine = threading.local()
+        self._slow = 0  # how often in a row a unit of work took too long
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row of one reading statement. Raises DatabaseAway."""
@@ -123,6 +126,7 @@ class Database:
         must be such that doing it again does no harm.
         """
         until = self._end()
+        patience = until - time.monotonic()
 
         def start(connection: Connection) -> None:
             self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
@@ -137,8 +141,11 @@ class Database:
             except BaseException:
                 self._roll_back(connection)
                 if time.monotonic() >= until:
-                    self._pool.trip(SLOW)
+                    self._pool.trip(SLOW, self._slow)
+                    self._slow = min(self._slow + 1, SLOWEST)
                 raise
+            if until - time.monotonic() > patience / 2:
+                self._slow = 0
             self._pool.release(connection)
 
     @contextmanager
@@ -173,7 +180,6 @@ class Database:
             return now + self._patience
         if now < until:
             return min(float(until), now + self._patience)
-        self._pool.trip(SLOW)
         raise DatabaseAway(SLOW)
 
     @contextmanager

@@ -74,10 +74,10 @@ class Pool:
         with suppress(self._driver.error):
             connection.close()
 
-    def trip(self, reason: str) -> None:
-        """Open the breaker: for `pause` seconds nobody tries."""
+    def trip(self, reason: str, doublings: int = 0) -> None:
+        """Open the breaker: for `pause` seconds, doubled so often, nobody tries."""
         self._reason = reason
-        self._open_until = time.monotonic() + self._pause
+        self._open_until = time.monotonic() + self._pause * 2**doublings
 
     def close(self) -> None:
         """Close every idle connection."""

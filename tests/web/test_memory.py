@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.runtime import Runtime
 from helpline.service import answer_text as reply
 from helpline.service import apologise
-from helpline.service.effects import keep_waiting
+from helpline.service.effects import keep_waiting, perform
 from helpline.storage.sessions import recall
+from helpline.storage.text_turns import Recalled, TextTurn, recall_text, save_text
 from tests.web.conftest import ANN, BEN, Carrier, Lines
 from tests.web.test_doors import _gone
 from tests.web.test_texts import told
@@ -178,3 +182,40 @@ def test_a_stop_by_another_channel_is_kept(carrier: Carrier) -> None:
     """The number is the same person's, with or without the channel before it."""
     assert carrier.text("STOP", sender=f"whatsapp:{ANN}") == []
     assert carrier.text("chemo", sender=ANN) == []
+
+
+def test_an_opt_out_is_kept_however_often_other_texts_come_between(
+    carrier: Carrier, runtime: Runtime, text: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several texts of one person at once: the place may be lost, what was promised never."""
+    carrier.text("hi")
+    contact, tries = runtime.contact(ANN), itertools.count()
+
+    def overtaken(rt: Runtime, contact: str, key: str) -> Recalled:
+        """What is known, and a moment later another text of the same person is kept."""
+        known = recall_text(rt.database, contact, key)
+        was = known.sessions["text"]
+        other = TextTurn(
+            f"SM-other-{next(tries)}", contact, "[]", replace(was, state=f"{was.state} "), rt.now()
+        )
+        save_text(rt.database, other, was, perform)
+        return known
+
+    with monkeypatch.context() as busy:
+        busy.setattr(reply, "recall", overtaken)
+        assert carrier.text("please stop texting me") == [text("en", "stop")]
+    assert next(tries) == reply.TRIES
+    assert recall_text(runtime.database, contact, "").stop
+    assert carrier.text("chemo") == []
+
+
+def test_a_stop_is_no_weaker_for_a_pretended_clock(carrier: Carrier, runtime: Runtime) -> None:
+    """The demonstration's clock is for what is said; a wish bears the real time."""
+    assert runtime.pretence
+    runtime.pretence.pretend(runtime.real_now() + timedelta(hours=2))
+    carrier.text("please stop texting me")
+    carrier.text("START")
+    runtime.pretence.pretend(None)
+    carrier.text("please stop texting me")
+    assert recall_text(runtime.database, runtime.contact(ANN), "").stop
+    assert carrier.text("chemo") == []
