@@ -29,8 +29,8 @@ def prepare(by: str) -> None:
         if kept(Settings.from_env().instance / KEEPSAKE) is None:
             raise
         click.echo(
-            f"Warning: {away} The helpline starts with the words it last had; "
-            "when the database is back, start it again to bring everything up to date.",
+            f"Warning: the database is away. {away} The helpline starts with the words it last "
+            "had; when the database is back, start it again to bring everything up to date.",
             err=True,
         )
 

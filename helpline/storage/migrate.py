@@ -70,14 +70,16 @@ def migrate(url: str) -> None:
 
 @contextmanager
 def _alone(driver: Driver) -> Iterator[sqlalchemy.Connection]:
-    """One transaction that no other migration can be in at the same time."""
+    """One transaction that no other migration can be in at the same time.
+
+    SQLAlchemy must know that it is in one, or Alembic would commit after each step.
+    """
     engine = create_engine(f"{driver.dialect.name}://", creator=driver.connect, poolclass=NullPool)
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         driver.begin(cast(Connection, connection.connection.dbapi_connection), durable=True)
         if not driver.single_writer:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({OURS})")
         yield connection
-        connection.commit()
 
 
 @contextmanager
