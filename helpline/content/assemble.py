@@ -36,7 +36,10 @@ def assemble(
         menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
         topics=_topics(manuscript),
         lines=_lines(passages),
-        voices={entry.code: Language(**dict(entry)) for entry in helpline.languages},
+        voices={
+            entry.code: Language(**dict(entry), phonemes=manuscript.phonemes[entry.code])
+            for entry in helpline.languages
+        },
         words={code: manuscript.words[code] for code in helpline.codes},
         sounds={code: manuscript.sounds[code] for code in helpline.codes},
         hours=_hours(helpline),

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from helpline.content.words import Words
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
+EMPTY_PHONEMES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,16 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language we speak and write, and how machines should say it."""
+    """A language we speak and write, and the voices that say it."""
 
     code: str  # "es"
     name: str  # "Español"
     locale: str  # BCP-47 for speech recognition and <Say>: "es-US"
     say_voice: str  # Twilio's voice where a clip is missing: "Polly.Lupe"
-    espeak_voice: str  # "es-419"
-    google_tld: str = "com"
+    voices: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    """Speech engine -> the voice it shall take ("espeak" -> "es-419")."""
+    phonemes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: EMPTY_PHONEMES)
+    """Speech engine -> hard word -> its phonemes, as that engine writes them."""
 
 
 @dataclass(frozen=True, slots=True)

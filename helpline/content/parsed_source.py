@@ -30,6 +30,8 @@ class ParsedSource:
     lines: dict[str, dict[str, LineEntry]] = field(default_factory=dict)
     topics: dict[tuple[str, str], TopicFile] = field(default_factory=dict)
     sounds: dict[str, Sounds] = field(default_factory=dict)
+    phonemes: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    """Language -> speech engine -> hard word -> phonemes."""
     words: dict[str, Words] = field(default_factory=dict)
     sources: dict[str, SourceFile] = field(default_factory=dict)
 
@@ -130,6 +132,7 @@ def _take_sounds(manuscript: ParsedSource, document: Document, language: str) ->
     if entry is not None:
         say = sorted(entry.say.items(), key=lambda pair: (-len(pair[0]), pair[0]))
         manuscript.sounds[language] = Sounds(dict(say), dict(entry.keys))
+        manuscript.phonemes[language] = {name: dict(each) for name, each in entry.phonemes.items()}
     return problems
 
 

@@ -36,8 +36,7 @@ class LanguageEntry(Entry):
     name: Words
     locale: Words
     say_voice: Words
-    espeak_voice: Words
-    google_tld: Words = "com"
+    voices: dict[Name, Words] = {}
 
 
 class OptionEntry(Entry):
@@ -164,6 +163,7 @@ class SoundsFile(Entry):
 
     say: dict[str, Words] = {}
     keys: dict[str, Words]
+    phonemes: dict[Name, dict[str, Words]] = {}
 
 
 # sources/ --------------------------------------------------------------------------
