@@ -91,6 +91,7 @@ def make_clips(runtime: Runtime, *, quick: bool = False) -> bool:
 
     True where every voice that is named is there, and the best of them has said everything.
     """
+    from helpline.cli.listen import warn_of_misheard
     from helpline.service.render import render as render_clips
     from helpline.service.voices import voices_in_use
 
@@ -101,6 +102,8 @@ def make_clips(runtime: Runtime, *, quick: bool = False) -> bool:
         click.echo(f"Recording {sentence}")
     if done.unspoken:
         click.echo(f"{len(done.unspoken)} are left to the carrier's own voice: {done.unspoken[0]}")
+    if not quick:
+        warn_of_misheard(runtime, script, done.made)
     uses = voices_in_use(runtime, script)
     for use in uses:
         click.echo(use.sentence)

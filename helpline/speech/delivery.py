@@ -31,7 +31,7 @@ def deliver(prompt: Prompt, say: Say, slowest: int, fastest: int) -> Sound:
         raise SpeechError(f"This text is longer than {LONGEST_TEXT:,} letters. Cut it in two.")
     pace = PACES[prompt.pace]
     said = phrases(prompt.text, pace)
-    rate = min(max(pace.base, slowest), fastest)
+    rate = min(max(pace.guess(said), slowest), fastest)
     spoken = [trim(say(phrase.text, rate)) for phrase in said]
     if count_words(said) >= ENOUGH_WORDS:
         now = _seconds(spoken)

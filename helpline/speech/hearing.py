@@ -16,7 +16,8 @@ from rapidfuzz.distance import Levenshtein
 from helpline.languages import read_yaml
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d")
-_SHORT_CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")  # "PD" is said "P D"
+_SHORT_CAPITALS = re.compile(r"(?<![^\W\d_])[A-Z]{2,5}(?![^\W\d_])")  # "PD" is said "P D"
+_DECIMAL = re.compile(r"(?<=\d)[.,](?=\d(?!\d\d))")
 _PHONE = 3
 """So many digits in a row are a number to be dialled."""
 
@@ -81,12 +82,14 @@ class Hearing:
         self._numbers = {str(k): int(str(v)) for k, v in _mapping(found.get("numbers")).items()}
         same = {str(k): str(v).split() for k, v in _mapping(found.get("same")).items()}
         self._same = {tuple(k.split()): v for k, v in same.items()}
+        self._point = f" {found.get('point', '')} "
         self._names = [tuple(self.tokens(name)) for name in names]
         self._press = tuple(self.tokens(press))
 
     def tokens(self, text: str) -> list[str]:
         """Words in lower case and digits one by one, numbers and spellings made alike."""
         text = unicodedata.normalize("NFC", text).replace("’", "'")
+        text = _DECIMAL.sub(self._point, text)
         text = _SHORT_CAPITALS.sub(lambda found: " ".join(found[0]), text)
         words = self._respell(_TOKEN.findall(text.lower()))
         return [digit for word in self._count(words) for digit in word]
@@ -125,15 +128,18 @@ class Hearing:
                 at += 1
 
     def _count(self, words: Iterable[str]) -> Iterator[tuple[str, ...]]:
-        """Number words as their digits: "eight hundred" as 8 0 0, "twenty four" as 2 4."""
+        """Number words as their digits: "eight hundred" as 8 0 0, "twenty four" as 2 4.
+
+        "eight hundred, two two" stays 8 0 0 2 2: so numbers are dialled.
+        """
         value: int | None = None
         for word in words:
             number = self._numbers.get(word)
             if value and number == 100 and value < 10:
                 value *= 100
                 continue
-            if value and number and value >= 20 and value % 10 == 0 and number < min(value, 10):
-                value += number
+            if value in range(20, 100, 10) and number and number < 10:
+                value = (value or 0) + number
                 continue
             if value is not None:
                 yield tuple(str(value))

@@ -17,7 +17,7 @@ from helpline.speech.engines import Folders
 from helpline.speech.phonemes import spell
 from helpline.speech.speaker_pool import SpeakerPool
 
-NATURAL = 190
+NATURAL = 220
 """Words a minute that the voice says by itself, its pauses left out."""
 
 LONGEST_WORD = 24
@@ -26,7 +26,7 @@ LONGEST_WORD = 24
 LONGEST_PHRASE = 350
 """Letters between two pauses; it was trained on at most 400 phonemes at a time."""
 
-_SLOWEST, _FASTEST = 115, 220  # words a minute; beyond, the words blur
+_SLOWEST, _FASTEST = 112, 250  # words a minute: speeds of 0.51 to 1.14; it takes 0.5 to 2
 _FORM = "[{word}](/{phonemes}/)"
 
 
