@@ -91,7 +91,8 @@ def try_voice(model: Path, word: str = "1") -> None:
     """Load the voice and let it say one word. Raises `SpeechError` where it cannot."""
     pool = open_pool(model)
     try:
-        if pool.speak(text=word, scale=1.0).seconds < 0.1:
+        sound = pool.speak(text=word, scale=1.0)
+        if sound.seconds < 0.1 or abs(sound.samples).max() < 0.01:
             raise SpeechError(f"{model.stem} loads, but says nothing.")
     except SpeechError as error:
         raise SpeechError(f"{model.stem} is no voice that piper can speak with: {error}") from error
