@@ -45,7 +45,7 @@ def listen(
 ) -> None:
     """Hear every clip that callers hear, and print what is not understood, the worst first."""
     with opened() as runtime:
-        script = _script(runtime) if lines else runtime.library.live().script
+        script = _script(runtime) if lines else runtime.releases.live().script
         if language not in (None, *script.languages):
             there = ", ".join(script.languages)
             raise click.BadParameter(f"there is {there}", param_hint="--language")

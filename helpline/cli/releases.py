@@ -82,7 +82,7 @@ def rollback(release: str | None, by: str, note: str) -> None:
 def render() -> None:
     """Make every clip of the live release that is not there yet. May be stopped at any time."""
     with opened() as runtime:
-        fetch_missing(runtime.settings, runtime.library.live().script)
+        fetch_missing(runtime.settings, runtime.releases.live().script)
         make_clips(runtime)
 
 
@@ -95,7 +95,7 @@ def make_clips(runtime: Runtime, *, quick: bool = False) -> bool:
     from helpline.service.render import render as render_clips
     from helpline.service.voices import voices_in_use
 
-    script = runtime.library.live().script
+    script = runtime.releases.live().script
     done = render_clips(runtime, script, _bar, quick=quick)
     click.echo(f"{len(done.made)} clips made, {done.kept} there already.")
     for sentence in done.recordings:

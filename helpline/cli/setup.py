@@ -47,7 +47,7 @@ def improve() -> None:
     answered with the clips there are; servers take the new ones up by themselves."""
     os.nice(_LAST)
     with opened() as runtime:
-        fetch_missing(runtime.settings, runtime.library.live().script)
+        fetch_missing(runtime.settings, runtime.releases.live().script)
         make_clips(runtime)
 
 

@@ -46,7 +46,7 @@ def served(tmp_path: Path, database_url: str) -> Iterator[Runtime]:
 
 def test_what_is_lacking_is_told_and_the_next_voice_speaks(served: Runtime) -> None:
     """Per language: how many clips by whom, and what to do about it."""
-    script = served.library.live().script
+    script = served.releases.live().script
     done = render(served, script, quick=True)
     english, spanish = voices_in_use(served, script)
     count = sum(one.language == "en" for one in done.made)
@@ -65,7 +65,7 @@ def test_what_is_lacking_is_told_and_the_next_voice_speaks(served: Runtime) -> N
 
 def test_without_any_voice_the_carrier_speaks(served: Runtime) -> None:
     """And that is told, too."""
-    uses = voices_in_use(served, served.library.live().script)
+    uses = voices_in_use(served, served.releases.live().script)
     assert all(set(use.clips) == {CARRIER} for use in uses)
 
 
@@ -73,7 +73,7 @@ def test_a_better_voice_takes_over_but_no_start_waits_for_it(
     served: Runtime, tmp_path: Path
 ) -> None:
     """Quickly, nothing is made again; in good time, everything of its language is."""
-    script = served.library.live().script
+    script = served.releases.live().script
     render(served, script, quick=True)
     [files] = voices_to_fetch(served.settings.voices, script)
     write(tmp_path / "source")
@@ -92,7 +92,7 @@ def test_a_better_voice_takes_over_but_no_start_waits_for_it(
 
 def test_a_voice_that_breaks_gives_way_to_the_one_before(served: Runtime, tmp_path: Path) -> None:
     """Its clips were good, but whoever asks now hears the next voice, and reads why."""
-    script = served.library.live().script
+    script = served.releases.live().script
     write(tmp_path / "source")
     files = VoiceFiles(served.settings.voices, NAME)
     add_voice(files, tmp_path / "source")

@@ -7,10 +7,10 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.conversation.types import Prompt
 from helpline.speech.delivery import LONGEST_TEXT

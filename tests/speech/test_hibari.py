@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.conversation.types import Prompt
 from helpline.speech.clips import clip_name, make_clip

@@ -17,7 +17,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def read_aloud(rt: Runtime, words: str, language: str) -> bytes | None:
     """The words as a WAV for a telephone; None where no voice is there or can."""
-    script = rt.library.live().script
+    script = rt.releases.live().script
     found = script.voices.get(language) or script.voices[script.languages[0]]
     prompt = Prompt(found.code, words[:LONGEST], "normal")
     engines = build(OFFLINE, Folders(rt.settings.recordings, rt.settings.voices))
