@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.runtime.instance_files import kept_secret
+from helpline.runtime.instance_files import SecretUnusable, kept_secret
 from helpline.settings import SETTINGS, Secret, Settings, SettingsError
 
 LIVE = {
@@ -52,7 +52,8 @@ def test_live_with_all_it_needs_is_accepted() -> None:
         ("HELPLINE_PUBLIC_URL", "https://user:word@helpline.example.org"),
         ("HELPLINE_PUBLIC_URL", "https://helpline.example.org?x=1"),
         ("HELPLINE_SECRET_KEY", "short"),
-        ("HELPLINE_SPEECH", "espeak, parrot"),
+        ("HELPLINE_SPEECH", " , "),
+        ("HELPLINE_VOICES_URL", "ftp://voices"),
         ("HELPLINE_SERVER_THREADS", "0"),
         ("TWILIO_ANSWERS_STOP", "perhaps"),
         ("PORT", "80 80"),
@@ -98,3 +99,15 @@ def test_a_secret_of_our_own_is_made_once_and_is_the_owners_alone(tmp_path: Path
     assert len(made.pop()) >= 48
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.iterdir()] == ["own.key"]
+
+
+@pytest.mark.parametrize("left", [b"", b"\n", b"abc", b"\xff" * 64, b"k" * 31])
+def test_a_secret_that_is_not_ours_is_refused(tmp_path: Path, left: bytes) -> None:
+    """With an empty or guessable key anybody could forge a call; the file is named, not shown."""
+    file = tmp_path / "secret.key"
+    file.write_bytes(left)
+    with pytest.raises(SecretUnusable) as refused:
+        kept_secret(file)
+    assert "secret.key" in str(refused.value)
+    assert "abc" not in str(refused.value)
+    assert file.read_bytes() == left
