@@ -37,3 +37,21 @@ def kept(file: Path) -> Keepsake | None:
         return Keepsake(str(script), dict(names))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def keep_model(file: Path, body: bytes) -> None:
+    """Write the model of the release kept in `file` beside it, whole or not at all."""
+    part = file.with_suffix(f".model.{os.getpid()}.part")
+    try:
+        part.write_bytes(body)
+        part.replace(file.with_suffix(".model"))
+    except OSError:
+        part.unlink(missing_ok=True)
+
+
+def kept_model(file: Path) -> bytes | None:
+    """The model of the release kept in `file`; None where there is none."""
+    try:
+        return file.with_suffix(".model").read_bytes()
+    except OSError:
+        return None

@@ -37,8 +37,8 @@ class Row:
 POLICY = {
     row.kind: row
     for row in (
-        Row("emergency", act=0.90, tell=0.45, doubt=0.35),
-        Row("crisis", act=0.90, tell=0.45, doubt=0.35),
+        Row("emergency", act=0.95, tell=0.50, doubt=0.60),
+        Row("crisis", act=0.95, tell=0.50, doubt=0.60),
         Row("stop", act=0.80, tell=0.45, doubt=0.25),
         Row("urgent", act=0.45, tell=0.45),
         Row("advice", act=0.60, tell=0.60),

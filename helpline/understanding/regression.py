@@ -56,7 +56,7 @@ def train(
     scale = (np.maximum(np.abs(whole).max(axis=0), 1e-9) / 127).astype(np.float32)
     small = np.rint(whole / scale).astype(np.int8)
     counted = Counter(word for text in texts for word in set(text) if word.isalpha())
-    words = tuple(w for w, n in sorted(counted.items(), key=lambda p: (-p[1], p[0])) if n >= SEEN)
+    words = tuple(w for w, n in sorted(counted.items(), key=lambda p: (-p[1], p[0])) if n > 1)
     return Model(labels, features, words, problem.rarity, small, scale, bias)
 
 

@@ -187,7 +187,8 @@ class Slips:
     ) -> None:
         self._known = frozenset(frequent)
         self._knows = knows
-        self._targets = [word for word in frequent if len(word) >= SHORT]
+        often = frequent[: len(frequent) // 2]
+        self._targets = [word for word in often if len(word) >= SHORT]
         self._place = {word: place for place, word in enumerate(self._targets)}
         self._ears = ears
         self._by_ear: list[dict[str, list[str]]] = [{} for _ in ears]

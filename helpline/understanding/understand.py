@@ -13,7 +13,12 @@ from helpline.understanding.keypad import Keypad
 from helpline.understanding.model import Model
 from helpline.understanding.policy import decide
 from helpline.understanding.spelling import Slips
-from helpline.understanding.text import split
+from helpline.understanding.text import Folded, split
+
+SHORT = 4
+"""Words of the longest message that is mended."""
+LIKELY = 5
+"""Meanings that an explanation names."""
 
 
 class Understanding:
@@ -40,11 +45,36 @@ class Understanding:
         key = self._keypad.key(text, spoken=spoken)
         if not folded.words:
             return Intent("none", given, key=key)
-        folded = dataclasses.replace(folded, words=tuple(map(self._slips.mend, folded.words)))
+        folded = self._mend(folded)
         scores = self.model.scores(folded.words) if self.model else {}
         intent = decide(self._floor.hear(folded, given), scores, self._topics, len(folded.words))
         intent = replace(intent, key=key)
         return _quiet(intent) if spoken else intent
+
+    def why(self, text: str, language: str | None = None) -> dict[str, object]:
+        """What `text` was understood by: phrases found, the likeliest meanings, and for the
+        likeliest the n-grams that weigh most."""
+        given = language if language in self._languages else self._languages[0]
+        folded = self._mend(split(text))
+        if not folded.words:
+            return {"words": [], "phrases": [], "likely": {}, "weights": []}
+        phrases = list(self._floor.hear(folded, given).hits)
+        scores = self.model.scores(folded.words) if self.model else {}
+        likely = sorted(scores.items(), key=lambda pair: -pair[1])[:LIKELY]
+        weights = self.model.reasons(folded.words, likely[0][0]) if self.model and likely else []
+        return {
+            "words": list(folded.words),
+            "phrases": phrases,
+            "likely": {label: round(score, 3) for label, score in likely},
+            "weights": [[name, round(weight, 2)] for name, weight in weights],
+        }
+
+    def _mend(self, folded: Folded) -> Folded:
+        """With the words that were meant where fingers or ears slipped in a short message; the
+        letters of a longer one say enough, and its rare words are seldom slips."""
+        if len(folded.words) > SHORT:
+            return folded
+        return dataclasses.replace(folded, words=tuple(map(self._slips.mend, folded.words)))
 
 
 def _quiet(intent: Intent) -> Intent:
