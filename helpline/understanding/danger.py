@@ -133,6 +133,8 @@ class OptOuts:
             return "word"
         if len(read.words) == 1 and self._nearly(read.words[0]):
             return "word"
+        if self.tells(read):
+            return None
         requests = read.of("optout:requests")
         if any(not _masked(read, hit, "optout:unless") for hit in requests):
             return "phrase"
@@ -146,6 +148,14 @@ class OptOuts:
         if not 1 < len(words) <= BRIEF or words[0] not in self._clause:
             return False
         return words[1] in self._after and not any(map(read.hits_of, SUBJECTS))
+
+    def tells(self, read: Read) -> bool:
+        """Whether it tells others how no more messages are asked for: `reply STOP to end`."""
+        return read.has("optout:telling")
+
+    def knows(self, word: str) -> bool:
+        """Whether the word alone would opt out, here or elsewhere."""
+        return word in self._stops or word in self._elsewhere
 
     def cancelled(self, read: Read) -> bool:
         """Whether the opt-out is the single word CANCEL, which may be a slip for the illness."""

@@ -43,6 +43,8 @@ class Heard:
     stop: str | None = None
     """How an opt-out was asked for: by a `word` alone, in a `phrase`, or not at all."""
     by_cancel: bool = False
+    tells: bool = False
+    """It tells others how to opt out."""
     sure: bool = False
     """A phrase that leads to a topic wherever it stands was found."""
     outside: bool = False
@@ -61,7 +63,7 @@ class Floor:
 
     def knows(self, word: str) -> bool:
         """Whether any language knows `word`, or a word of ours that it is a slip of."""
-        return any(matcher.vocabulary.holds(word) for matcher in self._matchers)
+        return any(m.vocabulary.holds(word) or m.optouts.knows(word) for m in self._matchers)
 
     def ears(self) -> list[Callable[[str], str]]:
         """How words sound, in each language."""
@@ -81,6 +83,7 @@ class Floor:
             danger[0] if danger else None,
             "word" if "word" in asked else "phrase" if asked else None,
             any(matcher.optouts.cancelled(read) for matcher, read in reads),
+            any(matcher.optouts.tells(read) for matcher, read in reads),
             any(label.startswith(("topic:", "drug:")) for _, read in reads for label in read.hits),
             intent.out_of_scope,
             tuple(_written(read) for _, read in reads),

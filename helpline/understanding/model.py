@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from helpline.errors import HelplineError
 from helpline.understanding.features import BUCKETS, Features
 
-FORMAT = 1
+FORMAT = 2
 """Raised when features, or what is kept of a model, change."""
 
 
@@ -25,7 +25,7 @@ class _Kept(msgspec.Struct, frozen=True):
     format: int
     labels: tuple[str, ...]
     alike: dict[str, tuple[str, ...]]
-    words: tuple[str, ...]
+    words: dict[str, int]
     rarity: bytes
     weights: bytes
     scale: tuple[float, ...]
@@ -42,8 +42,8 @@ class Model:
 
     labels: tuple[str, ...]
     features: Features
-    words: tuple[str, ...]
-    """Words that examples were made of, the most frequent first."""
+    words: Mapping[str, int]
+    """Words of the examples, and how many examples hold each."""
     rarity: NDArray[np.float32]
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
@@ -82,7 +82,7 @@ def dump(model: Model) -> bytes:
         FORMAT,
         model.labels,
         model.features.alike,
-        model.words,
+        dict(model.words),
         model.rarity.astype(np.float16).tobytes(),
         model.weights.tobytes(),
         tuple(model.scale.tolist()),

@@ -39,7 +39,7 @@ POLICY = {
     for row in (
         Row("emergency", act=0.95, tell=0.50, doubt=0.60),
         Row("crisis", act=0.95, tell=0.50, doubt=0.60),
-        Row("stop", act=0.80, tell=0.45, doubt=0.25),
+        Row("stop", act=0.70, tell=0.45, doubt=0.25),
         Row("urgent", act=0.45, tell=0.45),
         Row("advice", act=0.60, tell=0.60),
         Row("outlook", act=0.60, tell=0.60),
@@ -87,7 +87,7 @@ def _danger(heard: Heard, scores: Scores, alone: Scores) -> tuple[str | None, st
 def _stop(heard: Heard, scores: Scores, alone: Scores) -> tuple[bool, str | None]:
     """Whether no more messages are asked for, and whether that should be asked."""
     row, score = POLICY["stop"], alone.get("stop", 0.0)
-    if heard.stop == "word" or score >= row.act:
+    if heard.stop == "word" or (score >= row.act and not heard.tells):
         return True, None
     if heard.stop and (not scores or scores.get("stop", 0.0) >= row.doubt):
         return True, None
@@ -100,7 +100,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
     if said.kind == "command" and said.score >= 1.0:
         return said
     for kind in CARE:
-        if said.kind == kind or (said.kind != "drug" and alone.get(kind, 0.0) >= _act(kind, heard)):
+        score = alone.get(kind, 0.0) if said.kind != "drug" else 0.0
+        if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
             return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
     if said.kind in ("drug", "command"):
         return said
@@ -113,9 +114,19 @@ def _act(kind: str, heard: Heard) -> float:
     return SURE if asked else POLICY[kind].act
 
 
+def _command_score(scores: Scores) -> float:
+    """The likeliest command's, where it is likely enough to be done."""
+    best = max((s for label, s in scores.items() if _is_command(label)), default=0.0)
+    return best if best >= POLICY["command"].act else 0.0
+
+
+def _is_command(label: str) -> bool:
+    return label.startswith(COMMAND) or label in SMALL
+
+
 def _command(said: Intent, scores: Scores, heard: Heard) -> Intent | None:
     """The command that the model hears, done or asked about."""
-    names = [label for label in scores if label.startswith(COMMAND) or label in SMALL]
+    names = [label for label in scores if _is_command(label)]
     label = max(names, key=lambda name: scores[name], default=None)
     if label is None or (said.kind in ("topic", "choose") and heard.sure):
         return None

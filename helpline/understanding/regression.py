@@ -56,13 +56,13 @@ def train(
     scale = (np.maximum(np.abs(whole).max(axis=0), 1e-9) / 127).astype(np.float32)
     small = np.rint(whole / scale).astype(np.int8)
     counted = Counter(word for text in texts for word in set(text) if word.isalpha())
-    words = tuple(w for w, n in sorted(counted.items(), key=lambda p: (-p[1], p[0])) if n > 1)
+    words = {word: n for word, n in sorted(counted.items()) if n > 1}
     return Model(labels, features, words, problem.rarity, small, scale, bias)
 
 
 def settings() -> str:
     """All that would make another model of the same texts, in one line."""
-    return f"{ROUNDS} {SEEN} {DECAY} {BALANCE}"
+    return f"{ROUNDS} {SEEN} {DECAY} {BALANCE} 2"
 
 
 class _Problem:

@@ -15,6 +15,9 @@ SHORT, LONG = 4, 7
 """Letters up to which, and from which, a word bears no slip, or two (B7)."""
 REMEMBERED = 4096
 """Spellings kept in memory for each language."""
+OFTEN, FAR_MORE = 4, 6
+"""Examples that hold a word which slips may lead to, and how many times more often than the
+word itself, where that is known too."""
 NONE: frozenset[str] = frozenset()
 
 
@@ -175,21 +178,19 @@ class Spelling:
 class Slips:
     """Mends words that nobody knows: slips of the finger and the ear, by the words of examples.
 
-    `frequent` are words people write, the most frequent first; a word the `knows` of any language
-    is never touched.
+    `counts` says how often examples hold each word; a word that any language `knows` is never
+    touched.
     """
 
     def __init__(
         self,
-        frequent: Sequence[str],
+        counts: Mapping[str, int],
         knows: Callable[[str], bool],
         ears: Sequence[Callable[[str], str]],
     ) -> None:
-        self._known = frozenset(frequent)
+        self._counts = counts
         self._knows = knows
-        often = frequent[: len(frequent) // 2]
-        self._targets = [word for word in often if len(word) >= SHORT]
-        self._place = {word: place for place, word in enumerate(self._targets)}
+        self._targets = [w for w, n in counts.items() if len(w) >= SHORT and n >= OFTEN]
         self._ears = ears
         self._by_ear: list[dict[str, list[str]]] = [{} for _ in ears]
         for ear, table in zip(ears, self._by_ear, strict=True):
@@ -197,26 +198,37 @@ class Slips:
                 table.setdefault(ear(word), []).append(word)
         self.mend = lru_cache(REMEMBERED)(self._mend)
 
-    def _mend(self, word: str) -> str:
-        """The word that was meant; the word itself where it is known, or like nothing."""
-        if len(word) < SHORT or not word.isalpha() or word in self._known or self._knows(word):
+    def _mend(self, word: str, *, alone: bool = False) -> str:
+        """The word that was meant; the word itself where it is known, or like nothing.
+
+        In company a word that two examples hold is left as it is; `alone`, one that is written
+        far more often may be meant.
+        """
+        count = self._counts.get(word, 0)
+        if len(word) < SHORT or not word.isalpha() or (count > 1 and not alone):
             return word
-        limit = 1 if len(word) <= LONG else 2
-        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=6)
-        near = {target: int(slips) for target, slips, _ in found if self._alike(word, target)}
+        if self._knows(word):
+            return word
+        limit = 1 if len(word) < LONG else 2
+        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
+        near = {target: float(slips) for target, slips, _ in found if _alike(word, target)}
         if len(word) > SHORT:
             near |= {t: 1.5 for t in self._heard(word) if t not in near}
-        return min(near, key=lambda t: (near[t], self._place[t]), default=word)
-
-    def _alike(self, word: str, target: str) -> bool:
-        """Whether the first letters agree, or are only changed about."""
-        return word[0] == target[0] or word[:2] == target[1::-1] or word[1:] == target[1:]
+        near = {t: slips for t, slips in near.items() if self._counts[t] >= FAR_MORE * count}
+        return min(near, key=lambda t: (near[t], -self._counts[t]), default=word)
 
     def _heard(self, word: str) -> Iterable[str]:
         for ear, table in zip(self._ears, self._by_ear, strict=True):
             for target in table.get(ear(word), ())[:3]:
                 if _slips(word, target) <= max(2, len(word) // 3):
                     yield target
+
+
+def _alike(word: str, target: str) -> bool:
+    """Whether the first letters agree, are changed about, or one of them is missing."""
+    if word[0] == target[0] or word[:2] == target[1::-1]:
+        return True
+    return target[1:] in (word, word[1:]) or word[1:] == target
 
 
 def _slips(word: str, target: str) -> int:

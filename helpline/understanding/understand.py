@@ -17,6 +17,8 @@ from helpline.understanding.text import Folded, split
 
 SHORT = 4
 """Words of the longest message that is mended."""
+ALONE = 2
+"""Words of the longest message whose words nothing else explains."""
 LIKELY = 5
 """Meanings that an explanation names."""
 
@@ -31,8 +33,8 @@ class Understanding:
         self._floor = Floor(script)
         self._keypad = Keypad(script)
         self.model = model
-        known = model.words if model else ()
-        self._slips = Slips(known, self._floor.knows, self._floor.ears() if known else [])
+        counts = model.words if model else {}
+        self._slips = Slips(counts, self._floor.knows, self._floor.ears() if counts else [])
 
     def read(self, text: str, language: str | None = None, *, spoken: bool = False) -> Intent:
         """What `text` means, read in all the script's languages, `language` first.
@@ -74,7 +76,9 @@ class Understanding:
         letters of a longer one say enough, and its rare words are seldom slips."""
         if len(folded.words) > SHORT:
             return folded
-        return dataclasses.replace(folded, words=tuple(map(self._slips.mend, folded.words)))
+        alone = len(folded.words) <= ALONE
+        mended = tuple(self._slips.mend(word, alone=alone) for word in folded.words)
+        return dataclasses.replace(folded, words=mended)
 
 
 def _quiet(intent: Intent) -> Intent:
