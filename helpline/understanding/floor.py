@@ -61,9 +61,21 @@ class Floor:
             LanguageMatcher(script, code) for code in script.languages if code in script.words
         ]
 
-    def knows(self, word: str) -> bool:
-        """Whether any language knows `word`, or a word of ours that it is a slip of."""
-        return any(m.vocabulary.holds(word) or m.optouts.knows(word) for m in self._matchers)
+    def knows(self, word: str, *, form: bool = True) -> bool:
+        """Whether any language holds `word`, with `form` also in another form, or it opts out."""
+        return any(
+            m.vocabulary.holds(word, form=form) or m.optouts.knows(word) for m in self._matchers
+        )
+
+    def meant(self, word: str) -> frozenset[str]:
+        """The words of ours that `word` may be a slip of, in any language; none of two drugs."""
+        found = frozenset().union(*(m.vocabulary.spelling.meant(word) for m in self._matchers))
+        drugs = frozenset().union(*(m.vocabulary.drugs for m in self._matchers))
+        return found if len(found) < 2 or found.isdisjoint(drugs) else frozenset({word})
+
+    def everyday(self) -> frozenset[str]:
+        """Real words of every language."""
+        return frozenset().union(*(m.vocabulary.everyday for m in self._matchers))
 
     def ears(self) -> list[Callable[[str], str]]:
         """How words sound, in each language."""

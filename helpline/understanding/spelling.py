@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -15,7 +16,7 @@ SHORT, LONG = 4, 7
 """Letters up to which, and from which, a word bears no slip, or two (B7)."""
 REMEMBERED = 4096
 """Spellings kept in memory for each language."""
-OFTEN, FAR_MORE = 4, 6
+OFTEN, FAR_MORE = 4, 3
 """Examples that hold a word which slips may lead to, and how many times more often than the
 word itself, where that is known too."""
 NONE: frozenset[str] = frozenset()
@@ -175,25 +176,36 @@ class Spelling:
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
 
 
+class Words(Protocol):
+    """What is known of words before any example."""
+
+    def knows(self, word: str, *, form: bool = True) -> bool:
+        """Whether it is a real word; with `form`, perhaps in another form."""
+
+    def meant(self, word: str) -> frozenset[str]:
+        """The words of ours that it may be a slip of."""
+
+    def everyday(self) -> frozenset[str]:
+        """Real words."""
+
+    def ears(self) -> list[Callable[[str], str]]:
+        """How a word sounds, in each language."""
+
+
 class Slips:
     """Mends words that nobody knows: slips of the finger and the ear, by the words of examples.
 
-    `counts` says how often examples hold each word; a word that any language `knows` is never
-    touched.
+    `counts` says how often examples hold each word. A real word is never touched.
     """
 
-    def __init__(
-        self,
-        counts: Mapping[str, int],
-        knows: Callable[[str], bool],
-        ears: Sequence[Callable[[str], str]],
-    ) -> None:
+    def __init__(self, counts: Mapping[str, int], words: Words) -> None:
         self._counts = counts
-        self._knows = knows
-        self._targets = [w for w, n in counts.items() if len(w) >= SHORT and n >= OFTEN]
-        self._ears = ears
-        self._by_ear: list[dict[str, list[str]]] = [{} for _ in ears]
-        for ear, table in zip(ears, self._by_ear, strict=True):
+        self._words = words
+        often = {word for word, count in counts.items() if count >= OFTEN}
+        self._targets = sorted(w for w in often | words.everyday() if len(w) >= SHORT)
+        self._ears = words.ears() if counts else []
+        self._by_ear: list[dict[str, list[str]]] = [{} for _ in self._ears]
+        for ear, table in zip(self._ears, self._by_ear, strict=True):
             for word in self._targets:
                 table.setdefault(ear(word), []).append(word)
         self.mend = lru_cache(REMEMBERED)(self._mend)
@@ -205,17 +217,18 @@ class Slips:
         far more often may be meant.
         """
         count = self._counts.get(word, 0)
-        if len(word) < SHORT or not word.isalpha() or (count > 1 and not alone):
+        if len(word) < SHORT - 1 or not word.isalpha() or (count > 1 and not alone):
             return word
-        if self._knows(word):
+        if not self._counts or self._words.knows(word, form=not alone or count > 0):
             return word
         limit = 1 if len(word) < LONG else 2
+        near = {target: float(_slips(word, target)) for target in self._words.meant(word)}
         found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
-        near = {target: float(slips) for target, slips, _ in found if _alike(word, target)}
+        near |= {target: float(slips) for target, slips, _ in found if _alike(word, target)}
         if len(word) > SHORT:
-            near |= {t: 1.5 for t in self._heard(word) if t not in near}
-        near = {t: slips for t, slips in near.items() if self._counts[t] >= FAR_MORE * count}
-        return min(near, key=lambda t: (near[t], -self._counts[t]), default=word)
+            near |= {target: 1.5 for target in self._heard(word) if target not in near}
+        near = {t: s for t, s in near.items() if self._counts.get(t, 1) >= FAR_MORE * count}
+        return min(near, key=lambda t: (near[t], -self._counts.get(t, 0), t), default=word)
 
     def _heard(self, word: str) -> Iterable[str]:
         for ear, table in zip(self._ears, self._by_ear, strict=True):

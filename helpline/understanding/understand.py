@@ -33,8 +33,7 @@ class Understanding:
         self._floor = Floor(script)
         self._keypad = Keypad(script)
         self.model = model
-        counts = model.words if model else {}
-        self._slips = Slips(counts, self._floor.knows, self._floor.ears() if counts else [])
+        self._slips = Slips(model.words if model else {}, self._floor)
 
     def read(self, text: str, language: str | None = None, *, spoken: bool = False) -> Intent:
         """What `text` means, read in all the script's languages, `language` first.

@@ -83,6 +83,8 @@ class Vocabulary:
         targets = _named(words) | set(listed.values())
         exact = stops | {p for name in EXACT for p in words.commands.get(name, ())}
         targets = targets - exact - self.fillers - everyday - drugs
+        self.everyday = frozenset(everyday)
+        self.drugs = frozenset(drugs)
         self._real = Stems(everyday | self.fillers, words.endings)
         self.spelling = Spelling(
             self.known,
@@ -112,9 +114,9 @@ class Vocabulary:
             self.language, tuple(words), reading, folded.sentences, folded.asked, hits, share
         )
 
-    def holds(self, word: str) -> bool:
-        """Whether `word` is one of this language, or a slip of one that matters."""
-        return word in self.known or bool(self.spelling.meant(word)) or self._real.holds(word)
+    def holds(self, word: str, *, form: bool) -> bool:
+        """Whether `word` is one of this language; with `form`, also another form of one."""
+        return word in self.known or (form and self._real.holds(word))
 
     def knows(self, read: Read, place: int) -> bool:
         """Whether the word at `place` is one of this language, or a number."""
