@@ -47,23 +47,26 @@ def understand(text: tuple[str, ...], language: str | None, lines: bool) -> None
     """Print what each TEXT means to the helpline, one JSON object a line."""
     from helpline.content.compile import compile_script
     from helpline.content.files import read_source
-    from helpline.understanding.understand import understand as meaning_of
+    from helpline.understanding.understand import Understanding
 
     script = compile_script(read_source(Settings.from_env().prompts))
     if language and language not in script.languages:
         raise click.BadParameter(f"there is {', '.join(script.languages)}", param_hint="--language")
+    understanding = Understanding(script)
     said = (line.rstrip("\r\n") for line in sys.stdin) if lines else text
     for one in said:
-        meaning = meaning_of(script, one, language)
+        intent = understanding.read(one, language)
         click.echo(
             json.dumps(
                 {
                     "said": one,
-                    "language": meaning.language,
-                    "means": meaning.means,
-                    "topic": meaning.topic,
-                    "choices": list(meaning.choices),
-                    "score": round(meaning.score, 3),
+                    "language": intent.language,
+                    "means": intent.means,
+                    "topic": intent.topic,
+                    "choices": list(intent.choices),
+                    "first": intent.first,
+                    "stops": intent.stops,
+                    "score": round(intent.score, 3),
                 },
                 ensure_ascii=False,
             )

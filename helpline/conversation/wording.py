@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from helpline.content.model import Script, aloud
 from helpline.content.segments import segments
-from helpline.conversation.offers import LANGUAGES, RESUME, offers_at
+from helpline.conversation.places import CHOICE, DOORS, offers_at
 from helpline.conversation.types import Offer, Place, Prompt, Session, Tell, Turn
 
 PACES = ("normal", "slow")
@@ -113,19 +113,18 @@ class Phrasebook:
 
     def _all_offers(self) -> Iterator[Offer]:
         script = self._script
-        nodes = (LANGUAGES, RESUME, *script.menus)
+        nodes = (*DOORS, *script.menus)
         for language in script.languages:
             for node in nodes:
                 yield from offers_at(script, _standing(script, language, Place(node)))
             for topic in script.topic_ids:
-                asked = (topic, topic)  # any topic may stand first or second
-                yield from offers_at(
-                    script, _standing(script, language, Place(script.entry), asked)
-                )
+                choices = (topic, topic)  # any topic may stand first or second
+                place = Place(CHOICE, choices=choices, behind=Place(script.entry))
+                yield from offers_at(script, _standing(script, language, place))
 
 
-def _standing(script: Script, language: str, place: Place, asked: tuple[str, ...] = ()) -> Session:
-    return Session("", script.digest, "voice", language, place, asked=asked)
+def _standing(script: Script, language: str, place: Place) -> Session:
+    return Session(script.digest, "voice", language, place)
 
 
 def _marks(script: Script) -> Iterator[tuple[tuple[str, str], str]]:

@@ -1,19 +1,22 @@
 """What the program holds while it runs: put together from the settings, handed to the services.
 
-May import every room below it: channels, speech, storage, dialogue, content, settings.
+May import every room below it: carriers, speech, storage, conversation,
+understanding, content, settings.
 Must never decide anything about a conversation; it assembles and looks up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
+from helpline.carriers.contract import Carrier
 from helpline.carriers.token import Sealer
+from helpline.carriers.twilio.carrier import Trust, Twilio
 from helpline.runtime.clock import Clock, ShiftedClock, utc_now
 from helpline.runtime.instance_files import kept_secret
 from helpline.runtime.last_release import KEEPSAKE
-from helpline.runtime.release_cache import Library
+from helpline.runtime.release_cache import ReleaseCache
 from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
 from helpline.storage.contacts import contact_key
@@ -21,23 +24,14 @@ from helpline.storage.database import Database, open_database
 from helpline.storage.spool import Spool
 from helpline.storage.write_behind import WriteBehind
 
-__all__ = ["Clock", "Runtime", "Trust", "utc_now"]
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Whose signatures are believed: made for `base_url` with one of `tokens`, by `account`."""
-
-    base_url: str
-    tokens: tuple[str, ...] = field(repr=False)
-    account: str
-    """The AccountSid that must stand in the request; empty: any."""
+__all__ = ["Clock", "Runtime", "utc_now"]
 
 
 class Runtime:
     """The collaborators of every service. Safe between threads; made after a fork.
 
-    `pretence` is the clock of a demonstration, None when live.
+    `pretence` is the clock of a demonstration, `handset` the trust in the demonstration's own
+    telephone; both None when live.
     """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock = utc_now) -> None:
@@ -48,13 +42,14 @@ class Runtime:
         self.pretence = None if settings.live else ShiftedClock(clock)
         self.now: Clock = self.pretence or clock
         self.base_path = urlsplit(settings.public_url).path.rstrip("/")
-        self.trusted = _trusted(settings)
+        self.handset = _handset(settings)
+        self.carriers: tuple[Carrier[Any], ...] = (_twilio(settings, self.handset),)
         self.sealer = Sealer(self._secret)
         self.shelf = ClipShelf(settings.instance / "clips")
         self.spool = Spool(settings.instance / "spool")
         self.notes = WriteBehind(database)
         copy = settings.instance / KEEPSAKE
-        self.library = Library(database, self.shelf, self.base_path, copy, live=settings.live)
+        self.releases = ReleaseCache(database, self.shelf, self.base_path, copy, live=settings.live)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Runtime:
@@ -67,7 +62,7 @@ class Runtime:
 
     def readiness(self) -> dict[str, bool]:
         """What the program needs to do its work, and whether it has it."""
-        return {"database": self.database.ready(), "release": self.library.has_live()}
+        return {"database": self.database.ready(), "release": self.releases.has_live()}
 
     def close(self) -> None:
         """Write what is left and let go."""
@@ -82,11 +77,18 @@ def _secret(settings: Settings) -> Secret:
     return kept_secret(settings.instance / "secret.key")
 
 
-def _trusted(settings: Settings) -> tuple[Trust, ...]:
-    """Twilio signs for the public address. The program's own handset signs for the local one,
-    with a token of its own that never leaves the instance folder."""
+def _handset(settings: Settings) -> Trust | None:
+    """The demonstration's own telephone signs for the local address, with a token that never
+    leaves the instance folder. A live helpline trusts no such token."""
+    if settings.live:
+        return None
+    token = kept_secret(settings.instance / "handset.token").reveal()
+    return Trust(settings.local_url, (token,), "")
+
+
+def _twilio(settings: Settings, handset: Trust | None) -> Twilio:
+    """Twilio signs for the public address, with the present token or the next."""
     given = (settings.twilio_auth_token, settings.twilio_auth_token_next)
     tokens = tuple(token.reveal() for token in given if token)
-    own = kept_secret(settings.instance / "handset.token").reveal()
     carrier = Trust(settings.public_url or settings.local_url, tokens, settings.twilio_account_sid)
-    return (carrier, Trust(settings.local_url, (own,), ""))
+    return Twilio(carrier, handset) if handset else Twilio(carrier)

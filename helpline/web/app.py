@@ -26,7 +26,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     if runtime is None:
         end_with_the_server()
         runtime = Runtime.open(Settings.from_env())
-        runtime.library.has_live()  # makes it ready before anybody calls
+        runtime.releases.has_live()  # makes it ready before anybody calls
         keep_up(runtime)
         atexit.register(runtime.close)
     app.extensions["helpline"] = runtime

@@ -8,7 +8,7 @@ import pytest
 
 from helpline.runtime import Runtime
 from helpline.service import answer_text as reply
-from helpline.service import apologise
+from helpline.service import apologise, exchange
 from helpline.service.persist import make_good
 from helpline.storage.sessions import recall
 from tests.web.conftest import ANN, Carrier, Lines
@@ -53,7 +53,7 @@ def test_a_fault_is_regretted_in_the_language_of_the_words(
     carrier: Carrier, text: Lines, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Where no answer can be made, the apology speaks their language, and danger comes first."""
-    _break(monkeypatch, reply, "step")
+    _break(monkeypatch, exchange, "step")
     with caplog.at_level(logging.DEBUG):
         assert carrier.text("necesito la quimioterapia") == [text("es", "fault")]
         assert carrier.text("no puedo respirar") == [text("es", "emergency")]
@@ -65,7 +65,7 @@ def test_a_text_that_cannot_even_be_read_is_answered(
     carrier: Carrier, text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the reading broken, too, there is still the apology."""
-    _break(monkeypatch, reply, "step")
+    _break(monkeypatch, exchange, "step")
     _break(monkeypatch, apologise, "understand")
     assert carrier.text("quimio") == [text("en", "fault")]
 

@@ -47,7 +47,8 @@ def door(runtime: Runtime) -> Blueprint:
         static_folder=str(ROOM.parent / "static" / "phone"),
         static_url_path="/phone/static",
     )
-    own = runtime.trusted[-1]
+    own = runtime.handset
+    assert own is not None  # a live helpline has no such page
     station = Station(own.base_url, own.tokens[0], Jukebox(CAPTION))
     switchboard = Switchboard(station, runtime.settings.threads)
     keeper = gate.Gate()
