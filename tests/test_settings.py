@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.runtime.instance_files import kept_secret
+from helpline.runtime.instance_files import SecretUnusable, kept_secret
 from helpline.settings import SETTINGS, Secret, Settings, SettingsError
 
 LIVE = {
@@ -98,3 +98,15 @@ def test_a_secret_of_our_own_is_made_once_and_is_the_owners_alone(tmp_path: Path
     assert len(made.pop()) >= 48
     assert file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in file.parent.iterdir()] == ["own.key"]
+
+
+@pytest.mark.parametrize("left", [b"", b"\n", b"abc", b"\xff" * 64, b"k" * 31])
+def test_a_secret_that_is_not_ours_is_refused(tmp_path: Path, left: bytes) -> None:
+    """With an empty or guessable key anybody could forge a call; the file is named, not shown."""
+    file = tmp_path / "secret.key"
+    file.write_bytes(left)
+    with pytest.raises(SecretUnusable) as refused:
+        kept_secret(file)
+    assert "secret.key" in str(refused.value)
+    assert "abc" not in str(refused.value)
+    assert file.read_bytes() == left

@@ -25,18 +25,18 @@ def prepare(by: str) -> None:
     """
     try:
         _bring_up_to_date(by)
-    except DatabaseAway:
+    except DatabaseAway as away:
         if kept(Settings.from_env().instance / KEEPSAKE) is None:
             raise
         click.echo(
-            "Warning: the database is away. The helpline starts with the words it last had; "
-            "when the database is back, start it again to bring everything up to date.",
+            f"Warning: the database is away. {away} The helpline starts with the words it last "
+            "had; when the database is back, start it again to bring everything up to date.",
             err=True,
         )
 
 
 def _bring_up_to_date(by: str) -> None:
-    from helpline.service.persist import make_good
+    from helpline.service.effects import keep_waiting, take_over_spool
     from helpline.service.publish import publish_if_changed, require_fit_for_callers
 
     with opened() as runtime:
@@ -44,7 +44,8 @@ def _bring_up_to_date(by: str) -> None:
             click.echo(f"Published release {digest[:12]}.")
         require_fit_for_callers(runtime)
         make_clips(runtime)
-        if kept := make_good(runtime):
+        take_over_spool(runtime)
+        if kept := keep_waiting(runtime, again=True):
             click.echo(f"{kept} promises were carried out that had waited for the database.")
 
 

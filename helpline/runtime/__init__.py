@@ -7,6 +7,8 @@ Must never decide anything about a conversation; it assembles and looks up.
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,14 +16,16 @@ from helpline.carriers.contract import Carrier
 from helpline.carriers.token import Sealer
 from helpline.carriers.twilio.carrier import Trust, Twilio
 from helpline.runtime.clock import Clock, ShiftedClock, utc_now
-from helpline.runtime.instance_files import kept_secret
+from helpline.runtime.instance_files import can_write, kept_secret
 from helpline.runtime.last_release import KEEPSAKE
+from helpline.runtime.readiness import Readiness
 from helpline.runtime.release_cache import ReleaseCache
 from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
 from helpline.storage.contacts import contact_key
 from helpline.storage.database import Database, open_database
-from helpline.storage.spool import Spool
+from helpline.storage.outbox import Outbox, OutboxError
+from helpline.storage.readiness import refusal
 from helpline.storage.write_behind import WriteBehind
 
 __all__ = ["Clock", "Runtime", "utc_now"]
@@ -39,6 +43,8 @@ class Runtime:
         self._secret = _secret(settings).reveal().encode()
         self.settings = settings
         self.database = database
+        self.real_now = clock
+        """The time of promises. The pretended one is for what is said, and for nothing kept."""
         self.pretence = None if settings.live else ShiftedClock(clock)
         self.now: Clock = self.pretence or clock
         self.base_path = urlsplit(settings.public_url).path.rstrip("/")
@@ -46,8 +52,11 @@ class Runtime:
         self.carriers: tuple[Carrier[Any], ...] = (_twilio(settings, self.handset),)
         self.sealer = Sealer(self._secret)
         self.shelf = ClipShelf(settings.instance / "clips")
-        self.spool = Spool(settings.instance / "spool")
+        self.outbox = Outbox(settings.instance / "outbox.db")
         self.notes = WriteBehind(database)
+        self.maintenance: threading.Thread | None = None
+        """The thread that does what is due now and then; None where another process does."""
+        self.closing = threading.Event()
         copy = settings.instance / KEEPSAKE
         self.releases = ReleaseCache(database, self.shelf, self.base_path, copy, live=settings.live)
 
@@ -60,13 +69,36 @@ class Runtime:
         """The key under which this number's owner is remembered."""
         return contact_key(number, self._secret)
 
-    def readiness(self) -> dict[str, bool]:
-        """What the program needs to do its work, and whether it has it."""
-        return {"database": self.database.ready(), "release": self.releases.has_live()}
+    def readiness(self) -> Readiness:
+        """What the program needs to do its work, and whether it has it; nothing is kept of it."""
+        reason = refusal(self.database)
+        folder = can_write(self.settings.instance)
+        waiting, set_aside = -1, -1
+        with suppress(OutboxError):
+            counts = self.outbox.counts()
+            waiting, set_aside = counts.waiting, counts.set_aside
+        return Readiness(
+            checks={
+                "database": reason is None,
+                "release": self.releases.has_live(),
+                "folder": folder,
+                "outbox": waiting >= 0,
+                "notes": self.notes.alive(),
+                "maintenance": self.maintenance is None or self.maintenance.is_alive(),
+            },
+            promises={
+                "waiting": max(waiting, 0),
+                "set_aside": max(set_aside, 0),
+                "damaged_files": len(self.outbox.damaged_files()),
+            },
+            remarks=(reason,) if reason else (),
+        )
 
     def close(self) -> None:
         """Write what is left and let go."""
+        self.closing.set()
         self.notes.close()
+        self.outbox.close()
         self.database.close()
 
 

@@ -15,11 +15,11 @@ from helpline.conversation.places import ground
 from helpline.conversation.types import Session, Started, Turn
 from helpline.runtime import Runtime
 from helpline.runtime.loaded_release import LoadedRelease
+from helpline.service.effects import CANCEL, DEADLINE, recall, recall_from_outbox
 from helpline.service.exchange import Exchange, newest_crisis, newest_dropped, understand
-from helpline.service.persist import CANCEL, StoredSessions, call_mark, note_end, persist_call
-from helpline.storage.contacts import Stop, stopped
+from helpline.service.persist import call_mark, note_end, persist_call
 from helpline.storage.database import DatabaseAway
-from helpline.storage.sessions import recall
+from helpline.storage.text_turns import NOTHING, Recalled
 
 
 class CallAnswer(Struct, frozen=True):
@@ -32,8 +32,11 @@ class CallAnswer(Struct, frozen=True):
 def answer_call(rt: Runtime, inbound: Inbound, session: Session | None = None) -> CallAnswer:
     """The answer to a caller; `session` is what the call's token held, None at its beginning."""
     contact = rt.contact(inbound.sender) if inbound.sender else None
-    exchange = _go_on(rt, inbound, contact, session) if session else _begin(rt, inbound, contact)
-    return CallAnswer(exchange.release, persist_call(rt, exchange, exchange.decide()))
+    with rt.database.deadline(DEADLINE):
+        exchange = (
+            _go_on(rt, inbound, contact, session) if session else _begin(rt, inbound, contact)
+        )
+        return CallAnswer(exchange.release, persist_call(rt, exchange, exchange.decide()))
 
 
 def hang_up(rt: Runtime, inbound: Inbound) -> None:
@@ -51,7 +54,8 @@ def _begin(rt: Runtime, inbound: Inbound, contact: str | None) -> Exchange:
     """The first request of a call: which conversation broke off, whether texts were stopped."""
     now = rt.now()
     release = rt.releases.live()
-    known, stop = _recall(rt, contact)
+    recalled = _recall(rt, inbound, contact)
+    known, stop = recalled.sessions, recalled.stop
     mark = call_mark(inbound.conversation)
     dropped = newest_dropped(known, now, but=mark)
     session = open_session(release.script, "voice", dropped.language if dropped else None)
@@ -62,11 +66,11 @@ def _begin(rt: Runtime, inbound: Inbound, contact: str | None) -> Exchange:
     return Exchange(inbound, contact, release, session, started, now)
 
 
-def _recall(rt: Runtime, contact: str | None) -> tuple[StoredSessions, Stop | None]:
-    """What is known of a caller; nothing where the number is withheld or the database away."""
+def _recall(rt: Runtime, inbound: Inbound, contact: str | None) -> Recalled:
+    """What is known of a caller; nothing where the number is withheld."""
     if contact is None:
-        return {}, None
+        return NOTHING
     try:
-        return recall(rt.database, contact), stopped(rt.database, contact)
+        return recall(rt, contact, inbound.key)
     except DatabaseAway:
-        return {}, None
+        return recall_from_outbox(rt, contact, inbound.key)

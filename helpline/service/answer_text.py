@@ -2,7 +2,7 @@
 
 The conversation is kept under the contact and stays open for a day. The same text twice gets
 the same answer. While the database is away, or where something of ours breaks, a text is
-answered without memory, and what was promised in it goes to the spool.
+answered without memory, and what was promised in it goes to the outbox.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from helpline.conversation.types import Heard, Session
 from helpline.runtime import Runtime
 from helpline.runtime.release_cache import NothingPublished
 from helpline.service.apologise import apologise_by_text
+from helpline.service.effects import DEADLINE, recall, recall_from_outbox
 from helpline.service.error_log import report
 from helpline.service.exchange import (
     CARRY_ON,
@@ -29,14 +30,12 @@ from helpline.service.exchange import (
 from helpline.service.persist import (
     decode_messages,
     decode_stored,
-    make_good,
+    persist_apart,
     persist_text,
-    spool_answer,
-    stop_in_spool,
 )
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StaleTurn
-from helpline.storage.text_turns import Recalled, recall_text
+from helpline.storage.text_turns import NOTHING, Recalled
 
 TRIES = 5
 """How often a turn is taken again because another text of the same person came between."""
@@ -51,7 +50,8 @@ def answer_text(rt: Runtime, inbound: Inbound) -> list[str]:
     contact = rt.contact(inbound.sender) if inbound.sender else None
     for answer in (_answer_with_memory, _answer_without_memory):
         try:
-            return answer(rt, inbound, contact)
+            with rt.database.deadline(DEADLINE):
+                return answer(rt, inbound, contact)
         except NothingPublished:
             raise
         except Exception as fault:  # whatever it was, the person must read something
@@ -63,28 +63,29 @@ def answer_text(rt: Runtime, inbound: Inbound) -> list[str]:
 def _answer_with_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> list[str]:
     if contact is None:
         return _answer_without_memory(rt, inbound, contact)
-    make_good(rt)  # what was promised while the database was away holds before anything else
-    for _ in range(TRIES):
+    for left in reversed(range(TRIES)):
         try:
-            recalled = recall_text(rt.database, contact, inbound.key)
+            recalled = recall(rt, contact, inbound.key)
         except DatabaseAway:
-            break
+            return _answer_without_memory(rt, inbound, contact)
         if recalled.earlier_answer is not None:
             return decode_messages(recalled.earlier_answer)
         exchange = _open(rt, inbound, contact, recalled)
         try:
-            return persist_text(rt, exchange, exchange.decide(), recalled.sessions.get("text"))
+            was = recalled.sessions.get("text")
+            return persist_text(rt, exchange, exchange.decide(), was, last=not left)
         except StaleTurn:
             continue
-    return _answer_without_memory(rt, inbound, contact)
+    raise AssertionError("The last try keeps no session, so it cannot be stale")
 
 
 def _answer_without_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> list[str]:
-    """The answer to a text alone. The conversation that is kept stays as it is, since this
-    one knows nothing of it; only a crisis is worth more than the place it had reached."""
-    stop = stop_in_spool(rt, contact) if contact else None
-    exchange = _open(rt, inbound, contact, Recalled(stop, sessions={}, earlier_answer=None))
-    return spool_answer(rt, exchange, exchange.decide())
+    """The answer to a text, with what the outbox alone knows."""
+    known = recall_from_outbox(rt, contact, inbound.key) if contact else NOTHING
+    if known.earlier_answer is not None:
+        return decode_messages(known.earlier_answer)
+    exchange = _open(rt, inbound, contact, known)
+    return persist_apart(rt, exchange, exchange.decide())
 
 
 def _open(rt: Runtime, inbound: Inbound, contact: str | None, recalled: Recalled) -> Exchange:

@@ -1,41 +1,59 @@
-"""What is done now and then while the helpline runs: promises made good, old memories erased."""
+"""What is done now and then while the helpline runs: promises kept that had to wait, old memories
+erased."""
 
 from __future__ import annotations
 
-import logging
 import threading
+import time
 from datetime import timedelta
 
 from helpline.runtime import Runtime
-from helpline.service.persist import make_good
+from helpline.service.effects import keep_waiting, take_over_spool
+from helpline.service.error_log import log, report
 from helpline.storage.database import DatabaseAway
 from helpline.storage.purge import purge_before
 
-log = logging.getLogger("helpline")
-
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the outbox; where it is empty a look costs microseconds."""
 EVERY = timedelta(minutes=10)
+"""Between two purges, and two trials of promises that were set aside."""
 ANSWERS = timedelta(hours=24)
 """For how long an answer is kept, should the same message be delivered again."""
 SESSIONS = timedelta(days=30)
 """For how long it is kept where a conversation stood (accessibility F8)."""
 
 
-def upkeep(rt: Runtime) -> None:
-    """Once through everything; what cannot be done now is done the next time."""
-    now = rt.now()
+def tidy(rt: Runtime) -> None:
+    """Try again what was set aside, and erase what is too old."""
+    now = rt.real_now()
     try:
-        make_good(rt)
+        keep_waiting(rt, again=True)
         purge_before(rt.database, now - ANSWERS, sessions_at=now - SESSIONS)
     except DatabaseAway:
-        log.warning("The database is away; upkeep waits.")
+        log.warning("The database is away; maintenance waits.")
 
 
-def keep_up(rt: Runtime) -> None:
-    """Do so again and again, in a thread that ends with the process."""
+def start_maintenance(
+    rt: Runtime, *, look_every: float = LOOK_EVERY, every: timedelta = EVERY
+) -> threading.Thread:
+    """Keep waiting promises within a second, and `tidy` every `every`, in a daemon thread.
+
+    Whatever goes wrong is logged, and the thread goes on. It ends when the runtime is closed.
+    """
 
     def run() -> None:
-        while not pause.wait(EVERY.total_seconds()):
-            upkeep(rt)
+        tidy_at = time.monotonic() + every.total_seconds()
+        while not rt.closing.wait(look_every):
+            try:
+                if rt.outbox.waiting():
+                    keep_waiting(rt)
+                if time.monotonic() >= tidy_at:
+                    tidy_at = time.monotonic() + every.total_seconds()
+                    tidy(rt)
+            except Exception as fault:  # the next time it may go well
+                report(fault, "Maintenance")
 
-    pause = threading.Event()
-    threading.Thread(target=run, name="upkeep", daemon=True).start()
+    take_over_spool(rt)
+    rt.maintenance = threading.Thread(target=run, name="maintenance", daemon=True)
+    rt.maintenance.start()
+    return rt.maintenance

@@ -11,8 +11,7 @@ from sqlalchemy.sql import bindparam
 
 from helpline.storage.database import Database
 from helpline.storage.schema import clips
-from helpline.storage.statements import Upsert, given
-from helpline.storage.times import to_millis
+from helpline.storage.statements import Upsert, parameters, to_millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ CHOOSE = (
     update(clips).where(clips.c.name == bindparam("name")).values(made_at=bindparam("chosen_at"))
 )
 AUDIO = select(clips.c.audio).where(clips.c.name == bindparam("name"))
-ADD = Upsert(lambda insert: insert(clips).values(given(clips)).on_conflict_do_nothing())
+ADD = Upsert(lambda insert: insert(clips).values(parameters(clips)).on_conflict_do_nothing())
 
 
 def add(db: Database, *new: Clip) -> None:

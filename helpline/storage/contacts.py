@@ -1,25 +1,31 @@
 """A contact: a person without a number. What is kept is the wish not to be written to.
 
-Wishes may arrive late (`spool.py`), so each carries its time, and one that is older than
-what is already known changes nothing.
+Wishes may arrive late (`outbox.py`), so each carries its time, and one that is older than
+what is already known changes nothing. What is known may carry a wrong time, though, from a
+clock that has been put right since: a time in the future stands in nobody's way.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Executable, delete, null, select, update
+from sqlalchemy import Executable, delete, null, or_, update
 from sqlalchemy.sql import bindparam
 
-from helpline.conversation.types import Effect, Forget, OptIn, OptOut
-from helpline.storage.database import Database, Unit
-from helpline.storage.schema import contacts, sessions
-from helpline.storage.statements import Upsert
-from helpline.storage.times import from_millis, to_millis
+from helpline.storage.database import Unit
+from helpline.storage.schema import contacts, forgotten, sessions
+from helpline.storage.statements import Upsert, to_millis
+
+WORD_LENGTH = 40
+"""Characters of a stop word that are kept; none of ours is longer."""
+
+_NEVER = 2**62
+"""A time that no clock shows, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +36,8 @@ class Stop:
     word: str
 
 
-STOPPED = select(contacts.c.stopped_at, contacts.c.stopped_word).where(
-    contacts.c.key == bindparam("contact"), contacts.c.stopped_at.is_not(None)
-)
-
-
 def _wish(**values: object) -> Upsert:
-    """Note a wish, unless a newer one is known."""
+    """Note a wish, unless a newer one is known that is not from beyond `horizon`."""
 
     def build(insert: Callable[..., Any]) -> Executable:
         new = insert(contacts).values(
@@ -45,7 +46,10 @@ def _wish(**values: object) -> Upsert:
         made: Executable = new.on_conflict_do_update(
             index_elements=[contacts.c.key],
             set_={name: new.excluded[name] for name in (*values, "touched_at")},
-            where=contacts.c.touched_at <= new.excluded.touched_at,
+            where=or_(
+                contacts.c.touched_at <= new.excluded.touched_at,
+                contacts.c.touched_at > bindparam("horizon"),
+            ),
         )
         return made
 
@@ -56,12 +60,31 @@ STOP = _wish(stopped_at=bindparam("stopped_at"), stopped_word=bindparam("stopped
 START = _wish(stopped_at=null(), stopped_word=null())
 
 FORGET_SESSIONS = delete(sessions).where(sessions.c.contact == bindparam("contact"))
+FORGET_EARLIER = FORGET_SESSIONS.where(sessions.c.touched_at <= bindparam("at"))
 FORGET_CONTACT = delete(contacts).where(
     contacts.c.key == bindparam("contact"), contacts.c.stopped_at.is_(None)
 )
 FORGET_NUMBER = (
     update(contacts).where(contacts.c.key == bindparam("contact")).values(sealed_number=null())
 )
+
+
+def _mark() -> Upsert:
+    """Note when somebody was forgotten last."""
+
+    def build(insert: Callable[..., Any]) -> Executable:
+        new = insert(forgotten).values(mark=bindparam("mark"), at=bindparam("at"))
+        made: Executable = new.on_conflict_do_update(
+            index_elements=[forgotten.c.mark],
+            set_={"at": new.excluded.at},
+            where=forgotten.c.at < new.excluded.at,
+        )
+        return made
+
+    return Upsert(build)
+
+
+MARK = _mark()
 
 
 def contact_key(number: str, secret: bytes) -> str:
@@ -72,53 +95,55 @@ def contact_key(number: str, secret: bytes) -> str:
     return hmac.digest(secret, number.encode(), "sha256").hex()
 
 
-def stopped(db: Database, contact: str) -> Stop | None:
-    """Since when, and at which word, nothing may be sent to `contact`; None: it may."""
-    found = db.one(STOPPED, contact=contact)
-    return Stop(from_millis(found[0]), found[1]) if found else None
+def forgotten_mark(contact: str) -> str:
+    """What remains of a contact that was forgotten: enough to refuse what is written late.
 
-
-def stop(db: Database, contact: str, at: datetime, word: str) -> None:
-    """Send `contact` nothing any more. `word` is the stop word of ours that was recognised."""
-    with db.begin() as unit:
-        apply(unit, contact, [OptOut()], at, word)
-
-
-def start(db: Database, contact: str, at: datetime) -> None:
-    """Texts are welcome again. Only a wish brings this about, never an ordinary text."""
-    with db.begin() as unit:
-        apply(unit, contact, [OptIn()], at)
-
-
-def forget(db: Database, contact: str) -> None:
-    """Erase everything about `contact`, but for a wish not to be written to.
-
-    Answers of the last day stay until they are purged: they hold only our own words, under
-    the carrier's name for a message, and keep a repeated delivery from waking what was erased.
+    A hash of the key, so that the key itself is found nowhere any more.
     """
-    with db.begin() as unit:
-        erase(unit, contact)
+    return sha256(f"forgotten {contact}".encode()).hexdigest()[:32]
 
 
-def apply(
-    unit: Unit, contact: str, effects: Iterable[Effect], at: datetime, word: str = ""
-) -> None:
-    """What the effects of a turn mean for what is kept. Doing it twice does it once."""
-    for effect in effects:
-        match effect:
-            case OptOut():
-                millis = to_millis(at)
-                unit.run(
-                    STOP, key=contact, touched_at=millis, stopped_at=millis, stopped_word=word[:40]
-                )
-            case OptIn():
-                unit.run(START, key=contact, touched_at=to_millis(at))
-            case Forget():
-                erase(unit, contact)
+def opt_out(unit: Unit, contact: str, at: datetime, word: str = "", *, now: datetime) -> None:
+    """Send `contact` nothing any more, as they asked at `at`.
+
+    `word` is the stop word of ours that was recognised. `now` is later than `at` where the wish
+    had to wait; a newer one stays then, unless it claims to be from after `now`.
+    """
+    unit.run(
+        STOP,
+        key=contact,
+        touched_at=to_millis(at),
+        stopped_at=to_millis(at),
+        stopped_word=word[:WORD_LENGTH],
+        horizon=to_millis(now),
+    )
 
 
-def erase(unit: Unit, contact: str) -> None:
-    """`forget`, as a part of a larger unit of work."""
+def opt_in(unit: Unit, contact: str, at: datetime, *, now: datetime) -> None:
+    """Texts are welcome again. Only a wish brings this about, never an ordinary text.
+
+    One that had to wait (`now` is later than `at`) never undoes a newer opt-out, whatever time
+    that claims.
+    """
+    horizon = to_millis(now) if now <= at else _NEVER
+    unit.run(START, key=contact, touched_at=to_millis(at), horizon=horizon)
+
+
+def erase(unit: Unit, contact: str, at: datetime) -> None:
+    """Erase everything about `contact`, who asked for it at `at`, but for an opt-out.
+
+    A mark stays for as long as sessions do (`purge.py`), so that what happened before `at` and
+    is written later, by whichever process, is refused. Answers of the last day stay, too: they
+    hold only our own words, under the carrier's name for a message, and keep a repeated
+    delivery from waking what was erased.
+    """
+    unit.run(MARK, mark=forgotten_mark(contact), at=to_millis(at))
     unit.run(FORGET_SESSIONS, contact=contact)
     unit.run(FORGET_CONTACT, contact=contact)
     unit.run(FORGET_NUMBER, contact=contact)
+
+
+def erase_earlier(unit: Unit, contact: str, at: datetime) -> None:
+    """Erase sessions of `contact` from before `at` once more: another process may have been
+    writing one in the very moment of `erase`."""
+    unit.run(FORGET_EARLIER, contact=contact, at=to_millis(at))

@@ -3,12 +3,13 @@
 Core says what a statement means in both dialects, and tests hold the tables to it. To run it
 *through* Core costs seven times as much (320 against 38 us for one read and write on SQLite),
 spent on looking up what never changes. So it is compiled once in a process (`statements.py`)
-and then given to the driver with its values, on a link that stays open (`links.py`).
+and then given to the driver with its values, on a connection that stays open (`pool.py`).
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,14 +20,22 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from helpline.errors import HelplineError
-from helpline.storage.drivers import Driver, Link, Rows
-from helpline.storage.pool import DatabaseAway, Links
+from helpline.storage.drivers import Connection, Driver, Rows
+from helpline.storage.pool import DatabaseAway, Pool
 from helpline.storage.sqlite import SQLite
-from helpline.storage.statements import Statement, Texts
+from helpline.storage.statements import Statement, StatementCache
 
 __all__ = ["Database", "DatabaseAway", "DatabaseUrlWrong", "Unit", "open_database"]
 
 Row = tuple[Any, ...]
+
+SLOW = "The database takes too long."
+LEAST_SECONDS = 0.01
+"""What a first statement is given though the time is up, as after a connection that had died."""
+SLOWEST = 4
+"""While units of work go on taking too long, the breaker stays open up to 2**4 pauses."""
+ROLLBACK_SECONDS = 1.0
+"""For undoing a unit of work; a server that is slower than that loses the connection."""
 
 MIGRATED: Statement = select(column("version_num")).select_from(table("alembic_version"))
 
@@ -38,14 +47,18 @@ class DatabaseUrlWrong(HelplineError):
 class Unit:
     """One unit of work: all of it is kept, or none. Rows are tuples in the statement's order."""
 
-    def __init__(self, link: Link, driver: Driver, texts: Texts) -> None:
-        self._link = link
+    def __init__(
+        self, connection: Connection, driver: Driver, statements: StatementCache, until: float
+    ) -> None:
+        """`until`: when all of it must be done, in monotonic seconds."""
+        self._connection = connection
         self._driver = driver
-        self._texts = texts
+        self._statements = statements
+        self._until = until
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row."""
-        return self._execute(statement, values).fetchall()
+        return self._execute(*self._statements.sql(statement, values)).fetchall()
 
     def one(self, statement: Statement, **values: Any) -> Row | None:
         """The first row, if there is one."""
@@ -53,32 +66,51 @@ class Unit:
 
     def run(self, statement: Statement, **values: Any) -> int:
         """Do it, and say how many rows it changed."""
-        return self._execute(statement, values).rowcount
+        return self._execute(*self._statements.sql(statement, values)).rowcount
 
-    def _execute(self, statement: Statement, values: dict[str, Any]) -> Rows:
+    def commit(self) -> None:
+        """Keep all of it."""
+        self._execute("COMMIT", {})
+
+    def _execute(self, sql: str, values: dict[str, Any]) -> Rows:
+        if (left := self._until - time.monotonic()) <= 0:
+            raise DatabaseAway(SLOW)
+        self._driver.limit(self._connection, left)
         try:
-            return self._link.execute(*self._texts.of(statement, values))
+            return self._connection.execute(sql, values)
         except self._driver.error as error:
-            if self._driver.away(error):
-                raise DatabaseAway from error
+            if reason := self._driver.reason(error):
+                raise DatabaseAway(reason) from error
             raise
 
 
 class Database:
-    """A place to remember things. Threads may share it; a forked process opens its own."""
+    """A place to remember things. Threads may share it; a forked process opens its own.
 
-    def __init__(self, driver: Driver, links: Links, *, patience: float) -> None:
+    Every use has an end in time: `patience` seconds for all of a unit, and for a read. A
+    `deadline` set by the thread makes that shorter.
+    """
+
+    def __init__(self, driver: Driver, pool: Pool, *, patience: float) -> None:
         self._driver = driver
-        self._links = links
-        self._texts = Texts(driver)
+        self._pool = pool
+        self._statements = StatementCache(driver)
         self._patience = patience
         self._writing = threading.Lock()
+        self._mine = threading.local()
+        self._slow = 0  # how often in a row a unit of work took too long
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row of one reading statement. Raises DatabaseAway."""
-        sql, given = self._texts.of(statement, values)
-        link, rows = self._links.first(lambda link: link.execute(sql, given).fetchall())
-        self._links.rest(link)
+        sql, given = self._statements.sql(statement, values)
+        until = self._end()
+
+        def read(connection: Connection) -> list[Row]:
+            self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
+            return connection.execute(sql, given).fetchall()
+
+        connection, rows = self._pool.acquire(read)
+        self._pool.release(connection)
         return rows
 
     def one(self, statement: Statement, **values: Any) -> Row | None:
@@ -93,15 +125,41 @@ class Database:
         where that comes from the commit itself nobody knows whether the work was kept, so it
         must be such that doing it again does no harm.
         """
-        with self._turn():
-            link, _ = self._links.first(lambda link: self._driver.begin(link, durable=durable))
+        until = self._end()
+        patience = until - time.monotonic()
+
+        def start(connection: Connection) -> None:
+            self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
+            self._driver.begin(connection, durable=durable)
+
+        with self._write_lock(until):
+            connection, _ = self._pool.acquire(start)
+            unit = Unit(connection, self._driver, self._statements, until)
             try:
-                yield Unit(link, self._driver, self._texts)
-                self._end(link, "COMMIT")
+                yield unit
+                unit.commit()
             except BaseException:
-                self._undo(link)
+                self._roll_back(connection)
+                if time.monotonic() >= until:
+                    self._pool.trip(SLOW, self._slow)
+                    self._slow = min(self._slow + 1, SLOWEST)
                 raise
-            self._links.rest(link)
+            if until - time.monotonic() > patience / 2:
+                self._slow = 0
+            self._pool.release(connection)
+
+    @contextmanager
+    def deadline(self, seconds: float) -> Iterator[None]:
+        """All that this thread asks of the database within the block must be done in `seconds`.
+
+        What is not raises DatabaseAway, and opens the breaker: a slow database is worse than
+        none, since every caller would wait behind it.
+        """
+        self._mine.until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._mine.until = None
 
     def ready(self) -> bool:
         """Whether the database answers, and has been migrated."""
@@ -111,38 +169,41 @@ class Database:
             return False
 
     def close(self) -> None:
-        """Close every resting link. The next use opens a new one."""
-        self._links.close()
+        """Close every idle connection. The next use opens a new one."""
+        self._pool.close()
+
+    def _end(self) -> float:
+        """When this use must be done, in monotonic seconds. Raises DatabaseAway if that is past."""
+        now = time.monotonic()
+        until = getattr(self._mine, "until", None)
+        if until is None:
+            return now + self._patience
+        if now < until:
+            return min(float(until), now + self._patience)
+        raise DatabaseAway(SLOW)
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """On SQLite, wait in a line for the writer's place, and not in its sleeping loop:
-        that cuts the slowest answers to a half (p99 at 32 connections 255 to 131 ms)."""
-        if not self._driver.alone:
+    def _write_lock(self, until: float) -> Iterator[None]:
+        """On SQLite, queue for the write lock here, and not in its sleeping loop: that cuts
+        the slowest answers to a half (p99 at 32 connections 255 to 131 ms)."""
+        if not self._driver.single_writer:
             yield
             return
-        if not self._writing.acquire(timeout=self._patience):
-            raise DatabaseAway
+        if not self._writing.acquire(timeout=max(until - time.monotonic(), 0)):
+            raise DatabaseAway(SLOW)
         try:
             yield
         finally:
             self._writing.release()
 
-    def _end(self, link: Link, how: str) -> None:
+    def _roll_back(self, connection: Connection) -> None:
         try:
-            link.execute(how)
-        except self._driver.error as error:
-            if self._driver.away(error):
-                raise DatabaseAway from error
-            raise
-
-    def _undo(self, link: Link) -> None:
-        try:
-            link.execute("ROLLBACK")
+            self._driver.limit(connection, ROLLBACK_SECONDS)
+            connection.execute("ROLLBACK")
         except self._driver.error:
-            self._links.drop(link)
+            self._pool.discard(connection)
         else:
-            self._links.rest(link)
+            self._pool.release(connection)
 
 
 def open_database(
@@ -150,11 +211,12 @@ def open_database(
 ) -> Database:
     """The database at `url`: "sqlite:///path" or "postgresql://...". Nothing is opened yet.
 
-    `idle` links are kept open between uses. `pause`: seconds without a further attempt after
-    a failure. `patience`: seconds that a statement or a lock may take. Raises DatabaseUrlWrong.
+    `idle` connections are kept open between uses. `pause`: seconds without a further attempt
+    after a failure. `patience`: seconds that a read, or all of a unit of work, may take.
+    Raises DatabaseUrlWrong.
     """
     driver = driver_for(url, patience)
-    return Database(driver, Links(driver, idle=idle, pause=pause), patience=patience)
+    return Database(driver, Pool(driver, idle=idle, pause=pause), patience=patience)
 
 
 def driver_for(url: str, patience: float) -> Driver:
@@ -170,7 +232,9 @@ def driver_for(url: str, patience: float) -> Driver:
         from helpline.storage.postgresql import PostgreSQL  # 7 MB that SQLite has no need of
 
         plain = parts.set(drivername="postgresql").render_as_string(hide_password=False)
-        return PostgreSQL(plain, patience)
+        before, mark, query = plain.partition("?")
+        query = query.replace("+", "%20")  # a blank, as the server's own library reads it
+        return PostgreSQL(before + mark + query, patience)
     raise DatabaseUrlWrong(
         "The database URL must begin with sqlite:/// and a path, or postgresql://"
     )

@@ -1,7 +1,7 @@
-"""The two databases, and what differs between them: opening, beginning, and being away.
+"""The two databases, and what differs between them: opening, beginning, and why they fail.
 
-A link is a driver's own connection in autocommit mode; transactions are begun in so many
-words. Both drivers take named parameters, and give plain tuples back.
+Connections are in autocommit mode; transactions are begun in so many words. Both drivers take
+named parameters, and give plain tuples back.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Rows(Protocol):
         """All rows, as plain tuples."""
 
 
-class Link(Protocol):
+class Connection(Protocol):
     """A driver's connection, as far as it is the same for both."""
 
     def execute(self, sql: str, values: dict[str, Any] = ..., /) -> Rows:
@@ -43,27 +43,30 @@ class Driver(Protocol):
 
     @property
     def error(self) -> type[Exception]:
-        """The base of the errors its links raise."""
+        """The base of the errors its connections raise."""
 
     @property
     def insert(self) -> Callable[..., Any]:
         """Its own INSERT, which knows ON CONFLICT."""
 
     @property
-    def alone(self) -> bool:
+    def single_writer(self) -> bool:
         """Whether only one may write at a time, so that waiting in our own lock is cheaper."""
 
-    def connect(self) -> Link:
-        """A new link, or the driver's error."""
+    def connect(self) -> Connection:
+        """A new connection, or the driver's error."""
 
-    def usable(self, link: Link) -> bool:
-        """Whether an idle link still leads to the database; only a look, nothing is sent."""
+    def usable(self, connection: Connection) -> bool:
+        """Whether an idle connection still leads to the database; only a look, nothing is sent."""
 
-    def begin(self, link: Link, *, durable: bool) -> None:
+    def begin(self, connection: Connection, *, durable: bool) -> None:
         """Begin a transaction that will write; `durable`: on the disk once it is committed."""
 
-    def away(self, error: Exception) -> bool:
-        """Whether `error` says that the database, and not our statement, is at fault."""
+    def limit(self, connection: Connection, seconds: float) -> None:
+        """Wait no longer than this for the next statement."""
 
-    def lost(self, error: Exception) -> bool:
-        """Whether `error` says that this link is no good any more; another may be."""
+    def reason(self, error: Exception) -> str | None:
+        """Why the database cannot do this now, as a sentence; None: our statement is at fault."""
+
+    def broken(self, error: Exception) -> bool:
+        """Whether `error` says that this connection is no good any more; another may be."""

@@ -6,17 +6,16 @@ twice, and then blanked (`purge.py`): the carrier knows whose event it was.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from helpline.storage.database import Database, Unit
+from msgspec import Struct
+
+from helpline.storage.database import Unit
 from helpline.storage.schema import journal
-from helpline.storage.statements import Upsert, given
-from helpline.storage.times import to_millis
+from helpline.storage.statements import Upsert, parameters, to_millis
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One thing that happened. `event` names it once and for all; a second `event` is no news."""
 
     event: str
@@ -28,19 +27,14 @@ class Note:
     kind: str  # what happened there, in one word: "topic", "menu", "miss", "crisis" ...
 
 
-NOTE = Upsert(lambda insert: insert(journal).values(given(journal, "id")).on_conflict_do_nothing())
+NOTE = Upsert(
+    lambda insert: insert(journal).values(parameters(journal, "id")).on_conflict_do_nothing()
+)
 
 
-def note(db: Database, *notes: Note) -> None:
-    """Write notes, now. What may wait a second goes to the `WriteBehind` instead."""
-    with db.begin(durable=False) as unit:
-        for each in notes:
-            write(unit, each)
-
-
-def write(unit: Unit, note: Note) -> None:
-    """One note, as a part of a larger unit of work."""
-    unit.run(
+def write(unit: Unit, note: Note) -> bool:
+    """Write one note; False where this event has been noted before."""
+    changed = unit.run(
         NOTE,
         event=note.event,
         at=to_millis(note.at),
@@ -50,3 +44,4 @@ def write(unit: Unit, note: Note) -> None:
         place=note.place,
         kind=note.kind,
     )
+    return bool(changed)

@@ -1,4 +1,4 @@
-"""Links to the database: a stack of resting ones, and a door that closes when nobody answers."""
+"""A connection pool with a circuit breaker."""
 
 from __future__ import annotations
 
@@ -8,105 +8,116 @@ from contextlib import suppress
 from typing import TypeVar
 
 from helpline.errors import HelplineError
-from helpline.storage.drivers import CONNECT_SECONDS, Driver, Link
+from helpline.storage.drivers import CONNECT_SECONDS, Connection, Driver
 
 T = TypeVar("T")
 
+AWAY = "The database cannot be reached just now."
+
 
 class DatabaseAway(HelplineError):
-    """The database cannot be reached now, or is locked beyond our patience."""
+    """The database cannot do its work now: gone, locked, full, read-only, or it refuses us.
+
+    The text says why, for an operator. What was to be kept belongs in the outbox.
+    """
 
     retry = True
 
-    def __init__(self) -> None:
-        super().__init__("The database cannot be reached just now.")
+    def __init__(self, reason: str = AWAY) -> None:
+        super().__init__(reason)
 
 
-class Links:
-    """The link used last is taken first: the server and the driver know its statements.
+class Pool:
+    """Idle connections, the one used last on top: the server and the driver know its statements.
 
-    After a failure nothing is tried for `pause` seconds: every caller is told `DatabaseAway`
-    at once, instead of standing in line behind a time-out. Then one caller tries, and the
-    others go on being told until it has found the database back.
+    After a failure the breaker is open for `pause` seconds: every caller is told
+    `DatabaseAway` at once, instead of queueing behind a time-out. Then one caller tries, and
+    the others go on being told until it has found the database back.
     """
 
     def __init__(self, driver: Driver, *, idle: int, pause: float) -> None:
         self._driver = driver
-        self._resting: list[Link] = []  # append and pop are atomic
+        self._idle: list[Connection] = []  # append and pop are atomic
         self._room = idle
         self._pause = pause
-        self._closed_until = 0.0  # monotonic seconds; 0: all is well
+        self._open_until = 0.0  # monotonic seconds; 0: the breaker is closed, all is well
+        self._reason = AWAY
 
-    def first(self, work: Callable[[Link], T]) -> tuple[Link, T]:
-        """Take a link and do the first thing on it; one that died while resting is replaced.
+    def acquire(self, work: Callable[[Connection], T]) -> tuple[Connection, T]:
+        """Take a connection and do the first thing on it; one that died idle is replaced.
 
-        The first thing may be tried on two links, so it must be harmless to repeat: a read,
-        or the beginning of a transaction. Raises DatabaseAway, or the driver's error where
-        the fault is ours.
+        The first thing may be tried on two connections, so it must be harmless to repeat: a
+        read, or the beginning of a transaction. Raises DatabaseAway, or the driver's error
+        where our statement is at fault.
         """
-        self._knock()
+        self._breaker()
         try:
-            found = self._on_resting(work) or self._on_new(work)
+            found = self._on_idle(work) or self._on_new(work)
         except self._driver.error as error:
-            if not self._driver.away(error):
-                self._closed_until = 0.0
+            if (reason := self._driver.reason(error)) is None:
+                self._open_until = 0.0
                 raise
-            self._closed_until = time.monotonic() + self._pause
-            raise DatabaseAway from error
-        self._closed_until = 0.0
+            self.trip(reason)
+            raise DatabaseAway(reason) from error
+        self._open_until = 0.0
         return found
 
-    def rest(self, link: Link) -> None:
-        """Give back a link with nothing open on it."""
-        if len(self._resting) < self._room:
-            self._resting.append(link)
+    def release(self, connection: Connection) -> None:
+        """Give back a connection with nothing open on it."""
+        if len(self._idle) < self._room:
+            self._idle.append(connection)
         else:
-            self.drop(link)
+            self.discard(connection)
 
-    def drop(self, link: Link) -> None:
-        """Let go of a link, whatever state it is in."""
+    def discard(self, connection: Connection) -> None:
+        """Close a connection, whatever state it is in."""
         with suppress(self._driver.error):
-            link.close()
+            connection.close()
+
+    def trip(self, reason: str, doublings: int = 0) -> None:
+        """Open the breaker: for `pause` seconds, doubled so often, nobody tries."""
+        self._reason = reason
+        self._open_until = time.monotonic() + self._pause * 2**doublings
 
     def close(self) -> None:
-        """Let go of every resting link."""
-        while link := self._wake():
-            self.drop(link)
+        """Close every idle connection."""
+        while connection := self._take_idle():
+            self.discard(connection)
 
-    def _on_resting(self, work: Callable[[Link], T]) -> tuple[Link, T] | None:
-        """None where no link rests, or the one that did turned out to be dead."""
-        if (link := self._wake()) is None:
+    def _on_idle(self, work: Callable[[Connection], T]) -> tuple[Connection, T] | None:
+        """None where no connection is idle, or the one that was turned out to be dead."""
+        if (connection := self._take_idle()) is None:
             return None
         try:
-            return link, work(link)
+            return connection, work(connection)
         except self._driver.error as error:
-            self.drop(link)
-            if not self._driver.lost(error):
+            self.discard(connection)
+            if not self._driver.broken(error):
                 raise
             self.close()  # whatever ended this one has ended the others
             return None
 
-    def _on_new(self, work: Callable[[Link], T]) -> tuple[Link, T]:
-        link = self._driver.connect()
+    def _on_new(self, work: Callable[[Connection], T]) -> tuple[Connection, T]:
+        connection = self._driver.connect()
         try:
-            return link, work(link)
+            return connection, work(connection)
         except self._driver.error:
-            self.drop(link)
+            self.discard(connection)
             raise
 
-    def _wake(self) -> Link | None:
-        with suppress(IndexError):  # nothing rests there, or another thread was quicker
+    def _take_idle(self) -> Connection | None:
+        with suppress(IndexError):  # none is idle, or another thread was quicker
             while True:
-                link = self._resting.pop()
-                if self._driver.usable(link):
-                    return link
-                self.drop(link)
+                connection = self._idle.pop()
+                if self._driver.usable(connection):
+                    return connection
+                self.discard(connection)
         return None
 
-    def _knock(self) -> None:
-        """Let this caller try, or tell it at once that there is no use."""
-        if self._closed_until:
+    def _breaker(self) -> None:
+        """Let this caller try, or raise DatabaseAway at once."""
+        if self._open_until:
             now = time.monotonic()
-            if now < self._closed_until:
-                raise DatabaseAway
-            self._closed_until = now + CONNECT_SECONDS + self._pause  # until this caller has tried
+            if now < self._open_until:
+                raise DatabaseAway(self._reason)
+            self._open_until = now + CONNECT_SECONDS + self._pause  # until this caller has tried

@@ -9,9 +9,8 @@ from sqlalchemy import BindParameter, delete, null, select, tuple_, update
 from sqlalchemy.sql import bindparam
 
 from helpline.storage.database import Database
-from helpline.storage.schema import contacts, journal, replies, sessions
-from helpline.storage.statements import Statement
-from helpline.storage.times import to_millis
+from helpline.storage.schema import contacts, forgotten, journal, replies, sessions
+from helpline.storage.statements import Statement, to_millis
 
 BATCH_ROWS = 500
 PAUSE_SECONDS = 0.005
@@ -41,6 +40,9 @@ OLD_EVENTS = (
     )
     .values(event=null())
 )
+OLD_MARKS = delete(forgotten).where(
+    forgotten.c.mark.in_(select(forgotten.c.mark).where(forgotten.c.at < _OLD).limit(BATCH_ROWS))
+)
 NOTHING_LEFT = delete(contacts).where(
     contacts.c.id.in_(
         select(contacts.c.id)
@@ -55,14 +57,15 @@ NOTHING_LEFT = delete(contacts).where(
 
 
 def purge_before(db: Database, at: datetime, *, sessions_at: datetime | None = None) -> int:
-    """Erase replies from before `at`, sessions last touched before `sessions_at` (or `at`), and
-    contacts with nothing to keep; blank the events of older journal rows. Returns how many
-    rows that were.
+    """Erase replies from before `at`, sessions last touched before `sessions_at` (or `at`) and
+    the marks of those forgotten before then, and contacts with nothing to keep; blank the
+    events of older journal rows. Returns how many rows that were.
 
     Wishes not to be written to stay, and so does the journal. Safe to stop and run again.
     """
     statements = (
         (OLD_SESSIONS, sessions_at or at),
+        (OLD_MARKS, sessions_at or at),
         (OLD_REPLIES, at),
         (OLD_EVENTS, at),
         (NOTHING_LEFT, at),

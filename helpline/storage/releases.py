@@ -13,8 +13,7 @@ from sqlalchemy.sql import bindparam
 from helpline.errors import HelplineError
 from helpline.storage.database import Database, Row, Unit
 from helpline.storage.schema import publications, releases
-from helpline.storage.statements import Upsert, given
-from helpline.storage.times import from_millis, to_millis
+from helpline.storage.statements import Upsert, from_millis, parameters, to_millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ LIVE_DIGEST = select(publications.c.digest).order_by(publications.c.id.desc()).l
 LIVE = _RELEASE.where(releases.c.digest == LIVE_DIGEST.scalar_subquery())
 ONE_AT_A_TIME = select(releases.c.digest).order_by(releases.c.digest).with_for_update()
 
-ADD = Upsert(lambda insert: insert(releases).values(given(releases)).on_conflict_do_nothing())
-APPEND = publications.insert().values(given(publications, "id"))
+ADD = Upsert(lambda insert: insert(releases).values(parameters(releases)).on_conflict_do_nothing())
+APPEND = publications.insert().values(parameters(publications, "id"))
 
 
 def add(

@@ -1,6 +1,6 @@
 """The tables. No behaviour here: what is done with them is in the module named after each.
 
-Times are whole milliseconds since 1970, UTC (`times.py`): the same in both databases and
+Times are whole milliseconds since 1970, UTC (`statements.py`): the same in both databases and
 in their drivers, with no time zone to lose on the way. A `contact` is a keyed hash
 (`contacts.py`), never a number. What may be long is Text; what we make ourselves has a length.
 """
@@ -38,8 +38,15 @@ contacts = Table(
     Column("key", String(64), nullable=False, unique=True),
     Column("stopped_at", BigInteger),  # null: texts are welcome
     Column("stopped_word", String(40)),  # the word of ours that was recognised, not what was said
-    Column("sealed_number", Text),  # only while something must still be sent
+    Column("sealed_number", Text),  # only while something must still be sent; unused so far
     Column("touched_at", BigInteger, nullable=False),  # of the newest wish; an older one is late
+)
+
+forgotten = Table(
+    "forgotten",
+    METADATA,
+    Column("mark", String(32), primary_key=True),  # a hash of the contact's key
+    Column("at", BigInteger, nullable=False, index=True),  # what is older is not written any more
 )
 
 sessions = Table(

@@ -12,7 +12,21 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 
-from helpline.storage.drivers import Link
+from helpline.storage.drivers import Connection
+from helpline.storage.pool import AWAY
+
+DAMAGED = "The database file is damaged."
+
+_REASONS = {
+    sqlite3.SQLITE_BUSY: "The database is locked by another program.",
+    sqlite3.SQLITE_LOCKED: "The database is locked by another program.",
+    sqlite3.SQLITE_READONLY: "The database file, or its folder, is read-only.",
+    sqlite3.SQLITE_FULL: "The disk is full.",
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: "The database file is not there, or cannot be opened.",
+}
+_MIGRATE = "The database has not the tables of this version. Start the helpline again."
 
 
 class _File(sqlite3.Connection):
@@ -28,10 +42,18 @@ class SQLite:
     """
 
     error = sqlite3.Error
-    alone = True
+    single_writer = True
     insert = staticmethod(sqlite_insert)
 
-    _OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH})
+    _OURS = frozenset(
+        {
+            sqlite3.SQLITE_ERROR,
+            sqlite3.SQLITE_CONSTRAINT,
+            sqlite3.SQLITE_MISMATCH,
+            sqlite3.SQLITE_RANGE,
+            sqlite3.SQLITE_TOOBIG,
+        }
+    )
     _PATIENCE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
     def __init__(self, path: Path, patience: float) -> None:
@@ -40,9 +62,9 @@ class SQLite:
         self._uri = f"file:{quote(str(path))}?mode=rw"  # rw: only `migrate` makes the file
         self._patience = patience
 
-    def connect(self) -> Link:
+    def connect(self) -> Connection:
         """Open the file, which must exist."""
-        link = sqlite3.connect(
+        connection = sqlite3.connect(
             self._uri,
             uri=True,
             factory=_File,
@@ -51,18 +73,18 @@ class SQLite:
             timeout=self._patience,
         )
         try:
-            link.identity = self._identity()
-            link.execute("PRAGMA journal_mode = WAL")
-            link.execute("PRAGMA foreign_keys = ON")
+            connection.identity = self._identity()
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error:
-            link.close()
+            connection.close()
             raise
-        return cast(Link, link)
+        return cast(Connection, connection)
 
-    def usable(self, link: Link) -> bool:
+    def usable(self, connection: Connection) -> bool:
         """Whether the file we opened is still the one at this path: writes to one that was
         deleted or replaced would succeed, and be gone."""
-        return cast(_File, link).identity == self._identity()
+        return cast(_File, connection).identity == self._identity()
 
     def _identity(self) -> tuple[int, int]:
         try:
@@ -71,17 +93,26 @@ class SQLite:
             return (-1, -1)
         return found.st_dev, found.st_ino
 
-    def begin(self, link: Link, *, durable: bool) -> None:
+    def begin(self, connection: Connection, *, durable: bool) -> None:
         """IMMEDIATE: to ask for the writer's place later could fail in the middle."""
-        link.execute("PRAGMA synchronous = FULL" if durable else "PRAGMA synchronous = NORMAL")
-        link.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "PRAGMA synchronous = FULL" if durable else "PRAGMA synchronous = NORMAL"
+        )
+        connection.execute("BEGIN IMMEDIATE")
 
-    def away(self, error: Exception) -> bool:
+    def limit(self, connection: Connection, seconds: float) -> None:
+        """Nothing to do: the file's own time-out limits the one wait there is, in `begin`."""
+
+    def reason(self, error: Exception) -> str | None:
         """Everything but a wrong statement: locked, unreadable, full, not a database."""
         code = getattr(error, "sqlite_errorcode", None)
-        return code is not None and code & 0xFF not in self._OURS
+        if code is None:  # not said by SQLite, but by Python: a value of a wrong kind
+            return None
+        if code & 0xFF not in self._OURS:
+            return _REASONS.get(code & 0xFF, AWAY)
+        return _MIGRATE if "no such table" in str(error) else None
 
-    def lost(self, error: Exception) -> bool:
-        """Away, and not merely busy."""
+    def broken(self, error: Exception) -> bool:
+        """The file, and not somebody's lock on it, is the matter."""
         code = getattr(error, "sqlite_errorcode", 0)
-        return self.away(error) and code & 0xFF not in self._PATIENCE
+        return self.reason(error) is not None and code & 0xFF not in self._PATIENCE

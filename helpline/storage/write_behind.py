@@ -1,6 +1,6 @@
 """Notes are written behind: a caller never waits for them, and a kill may lose a second of them.
 
-Promises do not come here; they are kept before the answer leaves (`exchange.py`, `spool.py`).
+Promises do not come here; they are kept before the answer leaves (`text_turns.py`, `outbox.py`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from functools import partial
+from datetime import datetime
+
+from msgspec import Struct
 
 from helpline.storage import contacts, journal, sessions
 from helpline.storage.database import Database, DatabaseAway, Unit
@@ -18,9 +19,27 @@ from helpline.storage.journal import Note
 from helpline.storage.purge import BATCH_ROWS, PAUSE_SECONDS
 from helpline.storage.sessions import StoredSession
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("helpline")
 
-Write = Callable[[Unit], object]
+
+class Write(Struct, frozen=True):
+    """A row of the journal; where `contact` stands on `channel`; or that they asked to be
+    forgotten at `forgotten`."""
+
+    note: Note | None = None
+    contact: str = ""
+    channel: str = ""
+    session: StoredSession | None = None
+    forgotten: datetime | None = None
+
+    def do(self, unit: Unit) -> None:
+        """Write it. Where the journal knows the event already, the carrier has asked twice, and
+        where the contact stood then is no news."""
+        if self.forgotten:
+            contacts.erase_earlier(unit, self.contact, self.forgotten)
+        news = journal.write(unit, self.note) if self.note else True
+        if news and self.session:
+            sessions.write(unit, self.contact, self.channel, self.session)
 
 
 class WriteBehind:
@@ -28,8 +47,8 @@ class WriteBehind:
 
     `delay`: seconds that notes may gather before they are written. `retry`: seconds between two
     tries while the database is away. `limit`: how many may wait meanwhile; then the oldest are
-    dropped and counted in `lost`. The thread
-    begins with the first note, so a process may fork before that.
+    dropped and counted in `lost`. The thread begins with the first note, so a process may fork
+    before that.
     """
 
     def __init__(
@@ -50,15 +69,25 @@ class WriteBehind:
 
     def note(self, note: Note) -> None:
         """Write a row of the journal, soon."""
-        self._put(partial(journal.write, note=note))
+        self._put(Write(note))
 
-    def resume(self, contact: str, channel: str, session: StoredSession) -> None:
-        """Keep where `contact` stands, soon; a newer session stays."""
-        self._put(partial(sessions.write, contact=contact, channel=channel, session=session))
+    def note_turn(self, note: Note, contact: str, channel: str, session: StoredSession) -> None:
+        """Write a row of the journal and where `contact` stands, soon; a newer session stays."""
+        self._put(Write(note, contact, channel, session))
 
-    def forget(self, contact: str) -> None:
-        """Erase once more what was noted about `contact` but not yet written when it was erased."""
-        self._put(partial(contacts.erase, contact=contact))
+    def forget(self, contact: str, at: datetime) -> None:
+        """Drop where `contact`, who asked at `at` to be forgotten, stood; and erase once more what
+        another process may have been writing at that moment. Rows of the journal stay: they
+        name nobody, and tell a repeated event from a new one."""
+        with self._changed:
+            self._waiting = deque(
+                Write(write.note) if write.contact == contact else write for write in self._waiting
+            )
+        self._put(Write(contact=contact, forgotten=at))
+
+    def alive(self) -> bool:
+        """Whether what is noted will be written: the thread runs, or has not been needed yet."""
+        return self._thread is None or self._thread.is_alive()
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until all that was noted before is written; False if `timeout` seconds passed."""
@@ -86,7 +115,7 @@ class WriteBehind:
                 self._settle(1, lost=True)
             self._waiting.append(write)
             self._noted += 1
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="notes", daemon=True)
                 self._thread.start()
             elif len(self._waiting) == 1:
@@ -123,7 +152,7 @@ class WriteBehind:
         try:
             with self._database.begin(durable=False) as unit:
                 for write in batch:
-                    write(unit)
+                    write.do(unit)
         except DatabaseAway:
             return False
         return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
+from multiprocessing.util import Finalize
 
 from flask import Flask, Response
 
 from helpline.runtime import Runtime
-from helpline.service.maintenance import keep_up
+from helpline.service.maintenance import start_maintenance
 from helpline.settings import Settings
 from helpline.web import clips, health
 from helpline.web.demo import blueprint as phone
@@ -27,8 +27,9 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         end_with_the_server()
         runtime = Runtime.open(Settings.from_env())
         runtime.releases.has_live()  # makes it ready before anybody calls
-        keep_up(runtime)
-        atexit.register(runtime.close)
+        start_maintenance(runtime)
+        # unlike atexit, this is also done at the end of a server's worker process
+        Finalize(None, runtime.close, exitpriority=10)
     app.extensions["helpline"] = runtime
     demonstration = () if runtime.settings.live else (phone,)
     for door in (clips, health, *demonstration):

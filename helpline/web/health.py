@@ -18,6 +18,7 @@ def door(runtime: Runtime) -> Blueprint:
     @routes.get("/readyz")
     def readyz() -> tuple[Response, int]:
         state = runtime.readiness()
-        return jsonify(state), 200 if all(state.values()) else 503
+        told = {**state.checks, "promises": state.promises, "remarks": state.remarks}
+        return jsonify(told), 200 if state.ready else 503
 
     return routes

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 
+from helpline.carriers.twilio.forms import read_form
+from helpline.carriers.twilio.signature import sign
 from helpline.cli.serving import CannotListen, answers, require_free
 from helpline.runtime import Runtime
 from helpline.service.publish import publish
@@ -139,3 +145,50 @@ def test_a_worker_ends_when_its_server_is_killed(serve: Serve, environ: dict[str
     process.kill()
     process.communicate()
     require_free("127.0.0.1", int(environ["PORT"]))
+
+
+def post(environ: dict[str, str], path: str, **fields: str) -> str:
+    """What the server answers to a request of its own handset."""
+    base = f"http://127.0.0.1:{environ['PORT']}"
+    token = (Path(environ["HELPLINE_INSTANCE"]) / "handset.token").read_text()
+    body = urlencode(fields).encode()
+    signature = sign(base + path, read_form(body), token)
+    request = Request(base + path, body, {"X-Twilio-Signature": signature})
+    with urlopen(request) as answer:
+        said: str = answer.read().decode()
+    return said
+
+
+def test_a_stop_writes_what_was_noted_a_moment_before(
+    serve: Serve, environ: dict[str, str]
+) -> None:
+    """The place of a call whose last key was just pressed, and its rows of the journal."""
+    process = serve()
+    announced(process)
+    who = {"CallSid": "CA" + "7" * 32, "From": "+12025550123", "To": "+12025550124"}
+    said = post(environ, "/voice", CallStatus="ringing", **who)
+    for digits in ("1", "3"):
+        path = re.findall(r'action="([^"]*)"', said)[0]
+        said = post(environ, path, Digits=digits, CallStatus="in-progress", **who)
+    process.terminate()
+    process.communicate()
+    with closing(
+        sqlite3.connect(environ["HELPLINE_DATABASE_URL"].removeprefix("sqlite:///"))
+    ) as db:
+        assert db.execute("SELECT count(*) FROM journal").fetchone() == (3,)
+        assert db.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
+
+
+def test_a_database_that_is_gone_is_not_made_anew(
+    serve: Serve, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """It knew who must not be texted: a person is told, and decides."""
+    for file in tmp_path.glob("helpline.db*"):
+        if not file.name.endswith(".made"):
+            file.unlink()
+    refused = serve()
+    said, _ = refused.communicate()
+    assert refused.returncode == 1
+    assert "helpline.db is gone" in said
+    assert "Put back a backup" in said
+    assert not (tmp_path / "helpline.db").exists()

@@ -1,7 +1,7 @@
-"""Kill a process at every line of the spool in turn, and see what is left of its promises.
+"""Kill a process at every line of the outbox in turn, and see what is left of its promises.
 
 A program of its own, because it forks: `python -m tests.storage.crashes FOLDER` prints how many
-processes were killed while adding and while loading, or fails.
+processes were killed while adding and while replaying, or fails.
 """
 
 from __future__ import annotations
@@ -15,21 +15,24 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from helpline.storage import contacts, promises, spool
+from helpline.conversation.types import OptOut
+from helpline.service.effects import perform
+from helpline.storage import outbox
+from helpline.storage.contacts import Stop
 from helpline.storage.database import open_database
 from helpline.storage.migrate import migrate
-from helpline.storage.spool import Spool
-from helpline.storage.text_turns import recall_text
+from helpline.storage.outbox import Outbox
+from helpline.storage.text_turns import CallEffects, recall_text, replay
 from tests.storage.samples import CONTACT, at, note, rows, text
 
 
 def kill_at(line: int) -> None:
-    """End this process without warning when it comes to its `line`-th line of the spool."""
+    """End this process without warning when it comes to its `line`-th line of the outbox."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal count
-        if frame.f_code.co_filename != spool.__file__:
+        if frame.f_code.co_filename != outbox.__file__:
             return None
         if event == "line":
             count += 1
@@ -65,55 +68,63 @@ def adding(folder: Path) -> int:
     lines, trial = 0, 0
     made = folder / "made"
 
+    def mine() -> Outbox:
+        return Outbox(folder / str(trial) / "outbox.db")
+
     def work() -> None:
-        mine = Spool(folder / str(trial))
+        box = mine()
         for n in range(2):
-            promises.spool_text(mine, text(f"SM{n}", f"s{n}", at(n)))
+            box.add(text(f"SM{n}", f"s{n}", at(n)))
             with made.open("a") as file:
                 file.write(f"SM{n}\n")
 
     for lines in every_line(work):
-        after = Spool(folder / str(trial))
-        promises.spool_text(after, text("after"))
+        after = mine()
+        after.add(text("after"))
         found: list[str] = []
-        after.load(lambda promise, found=found: found.append(promise.key))  # type: ignore[misc]
+        after.replay(lambda promise, found=found: found.append(promise.key))  # type: ignore[misc]
         kept = made.read_text().split() if made.exists() else []
         assert found in ([*kept, "after"], [*kept, f"SM{len(kept)}", "after"]), (lines, found)
         made.unlink(missing_ok=True)
+        after.close()
+        shutil.rmtree(folder / str(trial))
         trial += 1
     return lines
 
 
-def loading(folder: Path) -> int:
-    """A kill while loading leaves every promise to be made good once, in order."""
-    lines, trial = 0, 0
-
-    def url() -> str:
-        return f"sqlite:///{folder / str(trial)}.db"
+def replaying(folder: Path) -> int:
+    """A kill while replaying leaves every promise to be kept once, in order."""
+    lines = 0
+    migrate(f"sqlite:///{folder / 'empty.db'}")
+    database = open_database(f"sqlite:///{folder / 'trial.db'}")
+    file = folder / "outbox.db"
 
     def prepare() -> None:
-        shutil.copy(folder / "empty.db", folder / f"{trial}.db")
-        mine = Spool(folder / str(trial))
+        """An empty database, three promises, and nothing open that a child could inherit."""
+        database.close()
+        for old in (*folder.glob("trial.db*"), *folder.glob("outbox.*")):
+            old.unlink()
+        shutil.copy(folder / "empty.db", folder / "trial.db")
+        box = Outbox(file)
         for n in range(2):
-            promises.spool_text(mine, text(f"SM{n}", f"s{n}", at(n), note=note(f"SM{n}")))
-        promises.spool_effects(mine, "CA1", CONTACT, (promises.OptOut(),), at(9), "STOP")
+            box.add(text(f"SM{n}", f"s{n}", at(n), note=note(f"SM{n}")))
+        box.add(CallEffects("CA1", CONTACT, at(9), (OptOut(by_cancel=True),)))
+        box.close()
 
     def work() -> None:
-        promises.load(open_database(url()), Spool(folder / str(trial)))
+        Outbox(file).replay(lambda promise: replay(database, promise, perform, at(99)))
 
-    migrate(f"sqlite:///{folder / 'empty.db'}")
     prepare()
     for lines in every_line(work):
-        database = open_database(url())
-        promises.load(database, Spool(folder / str(trial)))
+        box = Outbox(file)
+        box.replay(lambda promise: replay(database, promise, perform, at(99)))
         recalled = recall_text(database, CONTACT, "SM1")
         assert recalled.earlier_answer == "answer to SM1", lines
         assert recalled.sessions["text"].state == "s1", lines
-        assert contacts.stopped(database, CONTACT) == contacts.Stop(at(9), "STOP"), lines
+        assert recalled.stop == Stop(at(9), "cancel"), lines
         assert [row["event"] for row in rows(database, "journal")] == ["SM0", "SM1"], lines
-        assert not Spool(folder / str(trial)).waiting(), lines
-        database.close()
-        trial += 1
+        assert not box.waiting(), lines
+        box.close()
         prepare()
     return lines
 
@@ -121,5 +132,5 @@ def loading(folder: Path) -> int:
 if __name__ == "__main__":
     at_hand = Path(sys.argv[1])
     (at_hand / "adding").mkdir()
-    (at_hand / "loading").mkdir()
-    print(adding(at_hand / "adding"), loading(at_hand / "loading"))
+    (at_hand / "replaying").mkdir()
+    print(adding(at_hand / "adding"), replaying(at_hand / "replaying"))

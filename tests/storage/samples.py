@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
+from helpline.conversation.types import Effect
+from helpline.service.effects import perform
+from helpline.storage import journal, sessions
 from helpline.storage.clips import Clip
+from helpline.storage.contacts import Stop
 from helpline.storage.database import Database
 from helpline.storage.journal import Note
 from helpline.storage.schema import METADATA
 from helpline.storage.sessions import StoredSession
-from helpline.storage.text_turns import TextTurn
+from helpline.storage.text_turns import TextTurn, recall_text, save_text
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 89_000, tzinfo=UTC)
 SECRET = b"a secret that is only for tests"
@@ -45,3 +50,38 @@ def rows(database: Database, name: str) -> list[dict[str, Any]]:
     table = METADATA.tables[name]
     found = database.all(table.select().order_by(*list(table.c)[:1]))
     return [dict(zip(table.c.keys(), row, strict=True)) for row in found]
+
+
+def do(
+    database: Database,
+    effect: Effect,
+    when: datetime = NOW,
+    who: str = CONTACT,
+    now: datetime | None = None,
+) -> None:
+    """What an effect does, promised at `when`, and done at once or, having waited, at `now`."""
+    with database.begin() as unit:
+        perform(unit, who, effect, when, now or when)
+
+
+def keep(database: Database, channel: str, kept: StoredSession, who: str = CONTACT) -> None:
+    """Keep where somebody stands."""
+    with database.begin() as unit:
+        sessions.write(unit, who, channel, kept)
+
+
+def stop_of(database: Database, who: str = CONTACT) -> Stop | None:
+    """Since when, and at which word, nothing may be sent."""
+    return recall_text(database, who, "").stop
+
+
+def save(database: Database, turn: TextTurn, was: StoredSession | None) -> str:
+    """Keep an answered text with the effects as they are."""
+    return save_text(database, turn, was, perform)
+
+
+def write_notes(database: Database, *notes: Note) -> None:
+    """Write rows of the journal, now."""
+    with database.begin(durable=False) as unit:
+        for each in notes:
+            journal.write(unit, each)

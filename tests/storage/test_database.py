@@ -13,12 +13,12 @@ from sqlalchemy.engine import make_url
 from helpline.storage.database import Database, DatabaseAway, open_database
 from helpline.storage.migrate import migrate
 from helpline.storage.schema import replies
-from helpline.storage.statements import given
+from helpline.storage.statements import parameters
 from tests.databases import POSTGRES
 from tests.storage.proxy import Proxy
 from tests.storage.samples import rows
 
-ADD = replies.insert().values(given(replies))
+ADD = replies.insert().values(parameters(replies))
 KEYS = select(replies.c.key).order_by(replies.c.key)
 
 
@@ -100,13 +100,13 @@ def sqlite(file: Path) -> Iterator[Database]:
 
 def test_promises_are_synced_and_notes_are_not(sqlite: Database) -> None:
     with sqlite.begin() as unit:
-        assert unit._link.execute("PRAGMA synchronous", {}).fetchall() == [(2,)]
+        assert unit._connection.execute("PRAGMA synchronous", {}).fetchall() == [(2,)]
     with sqlite.begin(durable=False) as unit:
-        assert unit._link.execute("PRAGMA synchronous", {}).fetchall() == [(1,)]
+        assert unit._connection.execute("PRAGMA synchronous", {}).fetchall() == [(1,)]
     with sqlite.begin() as unit:
-        assert unit._link.execute("PRAGMA synchronous", {}).fetchall() == [(2,)]
-        assert unit._link.execute("PRAGMA journal_mode", {}).fetchall() == [("wal",)]
-        assert unit._link.execute("PRAGMA foreign_keys", {}).fetchall() == [(1,)]
+        assert unit._connection.execute("PRAGMA synchronous", {}).fetchall() == [(2,)]
+        assert unit._connection.execute("PRAGMA journal_mode", {}).fetchall() == [("wal",)]
+        assert unit._connection.execute("PRAGMA foreign_keys", {}).fetchall() == [(1,)]
 
 
 def test_a_file_locked_beyond_patience_is_a_database_away(sqlite: Database, file: Path) -> None:
@@ -179,8 +179,8 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[Proxy]:
     if not POSTGRES:
         pytest.skip("HELPLINE_TEST_POSTGRES is not set")
     url = request.getfixturevalue("migrated_postgres")
-    with psycopg.connect(url, autocommit=True) as link:
-        link.execute("TRUNCATE replies")
+    with psycopg.connect(url, autocommit=True) as session:
+        session.execute("TRUNCATE replies")
     made = Proxy(url)
     yield made
     made.close()
@@ -195,8 +195,8 @@ def server(proxy: Proxy) -> Iterator[Database]:
 
 def end_all_sessions(proxy: Proxy) -> int:
     name = make_url(proxy.url).database
-    with psycopg.connect(proxy.url, autocommit=True) as link:
-        ended = link.execute(
+    with psycopg.connect(proxy.url, autocommit=True) as session:
+        ended = session.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = %s AND pid <> pg_backend_pid()",
             [name],

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import NullPool, create_engine, inspect
 
 from helpline.storage.database import DatabaseAway, DatabaseUrlWrong, open_database
-from helpline.storage.migrate import migrate
+from helpline.storage.migrate import MADE, DatabaseLost, migrate
 from helpline.storage.schema import METADATA
 
 
@@ -58,7 +58,7 @@ def test_a_database_is_ready_only_once_it_is_migrated(empty_database_url: str) -
 
 STARTS = """
 import os, sys
-from helpline.storage.migrate import migrate
+from helpline.storage.migrate import MADE, DatabaseLost, migrate
 children = []
 for _ in range(4):
     if not (child := os.fork()):
@@ -90,6 +90,46 @@ def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_a_path_that_is_a_folder_is_a_database_away(tmp_path: Path) -> None:
     with pytest.raises(DatabaseAway):
         migrate(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize("left", [None, b"", b"these are not the bytes of a database" * 100])
+def test_where_there_was_a_database_none_is_made(tmp_path: Path, left: bytes | None) -> None:
+    """Gone, empty or damaged: it is told, with what to do, and left as it is."""
+    path = tmp_path / "helpline.db"
+    migrate(f"sqlite:///{path}")
+    for file in tmp_path.glob("helpline.db*"):
+        if not file.name.endswith(MADE):
+            file.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    for _ in range(2):
+        with pytest.raises(DatabaseLost, match="Put back a backup"):
+            migrate(f"sqlite:///{path}")
+    assert (path.read_bytes() if path.exists() else None) == left
+
+
+def test_a_first_start_that_was_cut_off_is_begun_again(tmp_path: Path) -> None:
+    """The file was there, and empty; so it is made, and so it is when a person says so."""
+    path = tmp_path / "helpline.db"
+    path.touch()
+    for _ in range(2):
+        migrate(f"sqlite:///{path}")
+        assert differences(f"sqlite:///{path}") == []
+        path.unlink()
+        path.with_name(path.name + MADE).unlink()
+
+
+def test_a_database_of_the_version_before_is_taken_further(tmp_path: Path) -> None:
+    """It is upgraded, and from then on known to have been there."""
+    url = f"sqlite:///{tmp_path / 'helpline.db'}"
+    migrate(url)
+    (tmp_path / f"helpline.db{MADE}").unlink()
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE forgotten")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    migrate(url)
+    assert differences(url) == []
+    assert (tmp_path / f"helpline.db{MADE}").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.storage import contacts, journal, purge, sessions
+from helpline.conversation.types import Forget, OptIn, OptOut
+from helpline.storage import purge, sessions
 from helpline.storage.database import Database, Unit
 from helpline.storage.purge import BATCH_ROWS, purge_before
-from helpline.storage.text_turns import save_text
-from tests.storage.samples import NOW, at, note, rows, session, text
+from tests.storage.samples import NOW, at, do, note, rows, save, session, stop_of, text, write_notes
 
 
 def fill(database: Database, count: int) -> None:
@@ -16,12 +16,10 @@ def fill(database: Database, count: int) -> None:
 
 
 def test_what_is_old_is_erased_and_what_is_not_stays(database: Database) -> None:
-    save_text(database, text("SM1", "s1", contact="a" * 64, note=note("SM1")), None)
-    save_text(
-        database, text("SM2", "s2", at(10), contact="b" * 64, note=note("SM2", at=at(10))), None
-    )
-    contacts.start(database, "a" * 64, NOW)
-    contacts.start(database, "b" * 64, at(10))
+    save(database, text("SM1", "s1", contact="a" * 64, note=note("SM1")), None)
+    save(database, text("SM2", "s2", at(10), contact="b" * 64, note=note("SM2", at=at(10))), None)
+    do(database, OptIn(), NOW, "a" * 64)
+    do(database, OptIn(), at(10), "b" * 64)
     assert purge_before(database, at(10)) == 4
     assert [row["contact"] for row in rows(database, "sessions")] == ["b" * 64]
     assert [row["key"] for row in rows(database, "replies")] == ["SM2"]
@@ -30,13 +28,21 @@ def test_what_is_old_is_erased_and_what_is_not_stays(database: Database) -> None
 
 
 def test_a_wish_not_to_be_written_to_is_never_purged(database: Database) -> None:
-    contacts.stop(database, "a" * 64, NOW, "STOP")
+    do(database, OptOut(), NOW, "a" * 64)
     purge_before(database, at(10**9))
-    assert contacts.stopped(database, "a" * 64)
+    assert stop_of(database, "a" * 64)
+
+
+def test_a_mark_of_somebody_forgotten_stays_as_long_as_sessions_do(database: Database) -> None:
+    do(database, Forget(), NOW)
+    purge_before(database, at(1), sessions_at=NOW)
+    assert len(rows(database, "forgotten")) == 1
+    assert purge_before(database, at(1), sessions_at=at(1)) == 1
+    assert rows(database, "forgotten") == []
 
 
 def test_the_journal_stays_without_its_events(database: Database) -> None:
-    journal.note(database, *(note(f"SM{n}") for n in range(3)))
+    write_notes(database, *(note(f"SM{n}") for n in range(3)))
     assert purge_before(database, at(1)) == 3
     assert [row["event"] for row in rows(database, "journal")] == [None] * 3
     assert purge_before(database, at(1)) == 0

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from helpline.storage import contacts, sessions
+from helpline.conversation.types import Forget
+from helpline.storage import sessions
 from helpline.storage.database import Database, open_database
 from helpline.storage.write_behind import WriteBehind
 from tests.storage.proxy import Proxy
-from tests.storage.samples import CONTACT, at, note, rows, session
+from tests.storage.samples import CONTACT, at, do, note, rows, session
 
 LONG = 60.0
 
@@ -35,7 +36,7 @@ def test_a_flush_with_nothing_noted_returns(writer: WriteBehind) -> None:
 
 def test_the_newest_place_is_kept(writer: WriteBehind, database: Database) -> None:
     for step in range(5):
-        writer.resume(CONTACT, "voice", session(f"v{step}", at(step)))
+        writer.note_turn(note(f"CA1/{step}"), CONTACT, "voice", session(f"v{step}", at(step)))
     writer.flush(LONG)
     assert sessions.recall(database, CONTACT) == {"voice": session("v4", at(4))}
 
@@ -43,11 +44,21 @@ def test_the_newest_place_is_kept(writer: WriteBehind, database: Database) -> No
 def test_what_is_forgotten_does_not_come_back_with_a_late_note(
     writer: WriteBehind, database: Database
 ) -> None:
-    writer.resume(CONTACT, "voice", session())
-    writer.forget(CONTACT)
-    contacts.forget(database, CONTACT)
+    writer.note_turn(note("CA1/1"), CONTACT, "voice", session())
+    do(database, Forget(), at(1))
+    writer.forget(CONTACT, at(1))
     assert writer.flush(LONG)
     assert sessions.recall(database, CONTACT) == {}
+
+
+def test_an_event_that_comes_twice_puts_nobody_back_to_where_they_stood(
+    writer: WriteBehind, database: Database
+) -> None:
+    """The carrier asks again for an earlier moment of a call, later."""
+    for key, when in (("CA1/1", 1), ("CA1/2", 2), ("CA1/1", 3)):
+        writer.note_turn(note(key), CONTACT, "voice", session(key, at(when)))
+    assert writer.flush(LONG)
+    assert sessions.recall(database, CONTACT) == {"voice": session("CA1/2", at(2))}
 
 
 def test_closing_writes_what_is_left(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import threading
 from urllib.parse import quote
 
 import pytest
@@ -18,8 +19,7 @@ from helpline.service import exchange
 from helpline.speech.wav import quiet
 from helpline.storage import clips
 from helpline.storage.database import DatabaseAway
-from helpline.web.app import create_app
-from tests.web.conftest import ANN, Carrier, Lines
+from tests.web.conftest import ANN, Carrier, Lines, everything_kept
 
 WEBHOOKS = ("/voice", "/voice/token", "/voice/status", "/sms", "/sms/status")
 
@@ -186,16 +186,16 @@ def test_a_call_goes_on_when_the_database_is_gone(
 def test_a_text_is_answered_without_memory_when_the_database_is_gone(
     carrier: Carrier, runtime: Runtime, text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A keyword gets its page; an opt-out goes to the spool and is made good afterwards."""
-    from helpline.service.persist import make_good
+    """A keyword gets its page; an opt-out goes to the outbox and is kept afterwards."""
+    from helpline.service.effects import keep_waiting
 
     carrier.text("hi")
     with monkeypatch.context() as away:
         _gone(runtime, away)
         assert any(text("en", "chemotherapy.page.1") in m for m in carrier.text("chemo"))
         assert carrier.text("please stop texting me") == [text("en", "stop")]
-        assert runtime.spool.waiting()
-    assert make_good(runtime) >= 1
+        assert runtime.outbox.waiting()
+    assert keep_waiting(runtime) >= 1
     assert carrier.text("chemo") == []
 
 
@@ -205,9 +205,7 @@ def test_a_promise_that_cannot_be_kept_is_not_made(
     """Neither database nor disk: the person is told that it cannot be done now."""
     carrier.text("hi")
     _gone(runtime, monkeypatch)
-    folder = runtime.settings.instance / "spool"
-    folder.rmdir() if folder.is_dir() else None
-    folder.write_text("a file where the folder should be")
+    (runtime.settings.instance / "outbox.db").mkdir()
     assert carrier.text("please stop texting me") == [text("en", "not-now")]
 
 
@@ -249,17 +247,55 @@ def test_what_is_no_clip_is_not_found(client: FlaskClient, name: str) -> None:
 def test_health_and_readiness(client: FlaskClient, runtime: Runtime) -> None:
     """Alive always; ready when there is a database and a release."""
     assert client.get("/healthz").text == "ok\n"
-    assert client.get("/readyz").json == {"database": True, "release": True}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json == {
+        "database": True,
+        "release": True,
+        "folder": True,
+        "outbox": True,
+        "notes": True,
+        "maintenance": True,
+        "promises": {"waiting": 0, "set_aside": 0, "damaged_files": 0},
+        "remarks": [],
+    }
+    assert "readiness" not in everything_kept(runtime)
 
 
-def test_an_unready_helpline_says_what_is_missing(
-    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+def test_an_unready_helpline_says_what_is_missing_and_why(
+    carrier: Carrier, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """503, and which part."""
-    monkeypatch.setattr(type(runtime.database), "ready", lambda _: False)
-    answer = create_app(runtime).test_client().get("/readyz")
+    """503, and which part; what waits, and what was set aside, is told."""
+    carrier.text("hi")
+    with monkeypatch.context() as away:
+        _gone(runtime, away)
+        carrier.text("please stop texting me")
+        runtime.outbox.add_unreadable("x", b"{}", "KeyError")
+        answer = carrier.client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"database": False, "release": True}
+    assert answer.json["database"] is False
+    assert answer.json["release"] is True
+    assert answer.json["promises"] == {"waiting": 1, "set_aside": 1, "damaged_files": 0}
+    assert answer.json["remarks"] == ["The database cannot be reached just now."]
+
+
+def test_a_promise_set_aside_makes_no_helpline_unready(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    """It wants a person; callers are better served here than nowhere."""
+    runtime.outbox.add_unreadable("x", b"{}", "KeyError")
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["promises"]["set_aside"] == 1
+
+
+def test_a_dead_thread_makes_it_unready(client: FlaskClient, runtime: Runtime) -> None:
+    """The thread that looks after promises, or the one that writes notes."""
+    runtime.maintenance = threading.Thread(target=lambda: None)
+    runtime.maintenance.start()
+    runtime.maintenance.join()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["maintenance"]) == (503, False)
 
 
 def test_a_request_that_is_too_large_is_not_read(client: FlaskClient) -> None:

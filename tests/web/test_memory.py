@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.runtime import Runtime
 from helpline.service import answer_text as reply
-from helpline.service import apologise, exchange
-from helpline.service.persist import make_good
+from helpline.service import exchange
+from helpline.service.effects import keep_waiting, perform
 from helpline.storage.sessions import recall
-from tests.web.conftest import ANN, Carrier, Lines
+from helpline.storage.text_turns import Recalled, TextTurn, recall_text, save_text
+from helpline.understanding.understand import Understanding
+from tests.web.conftest import ANN, BEN, Carrier, Lines
 from tests.web.test_doors import _gone
 from tests.web.test_texts import told
 
 
 def _no_disk(runtime: Runtime) -> None:
-    folder = runtime.settings.instance / "spool"
-    folder.rmdir() if folder.is_dir() else None
-    folder.write_text("a file where the folder should be")
+    (runtime.settings.instance / "outbox.db").mkdir()
 
 
 def _break(away: pytest.MonkeyPatch, place: object, name: str) -> None:
@@ -43,10 +46,10 @@ def test_a_fault_in_the_database_costs_nobody_the_answer(
 ) -> None:
     """A bug on the way to storage: danger is answered, and an opt-out holds afterwards."""
     with monkeypatch.context() as fault:
-        _break(fault, reply, "recall_text")
+        _break(fault, reply, "recall")
         assert carrier.text("quiero morir") == [text("es", "crisis")]
-        assert carrier.text("please stop texting me") == [text("en", "stop")]
-    assert carrier.text("chemo") == []
+        assert carrier.text("please stop texting me", sender=BEN) == [text("en", "stop")]
+    assert carrier.text("chemo", sender=BEN) == []
 
 
 def test_a_fault_is_regretted_in_the_language_of_the_words(
@@ -66,7 +69,7 @@ def test_a_text_that_cannot_even_be_read_is_answered(
 ) -> None:
     """With the reading broken, too, there is still the apology."""
     _break(monkeypatch, exchange, "step")
-    _break(monkeypatch, apologise, "understand")
+    _break(monkeypatch, Understanding, "read")
     assert carrier.text("quimio") == [text("en", "fault")]
 
 
@@ -78,7 +81,7 @@ def test_an_answer_without_memory_leaves_the_kept_conversation(
     with monkeypatch.context() as away:
         _gone(runtime, away)
         carrier.text("hello")
-    assert make_good(runtime) == 1
+    assert keep_waiting(runtime) == 1
     assert told(carrier.text("siga"), text("es", "chemotherapy.page.2"))
 
 
@@ -180,3 +183,40 @@ def test_a_stop_by_another_channel_is_kept(carrier: Carrier) -> None:
     """The number is the same person's, with or without the channel before it."""
     assert carrier.text("STOP", sender=f"whatsapp:{ANN}") == []
     assert carrier.text("chemo", sender=ANN) == []
+
+
+def test_an_opt_out_is_kept_however_often_other_texts_come_between(
+    carrier: Carrier, runtime: Runtime, text: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several texts of one person at once: the place may be lost, what was promised never."""
+    carrier.text("hi")
+    contact, tries = runtime.contact(ANN), itertools.count()
+
+    def overtaken(rt: Runtime, contact: str, key: str) -> Recalled:
+        """What is known, and a moment later another text of the same person is kept."""
+        known = recall_text(rt.database, contact, key)
+        was = known.sessions["text"]
+        other = TextTurn(
+            f"SM-other-{next(tries)}", contact, "[]", replace(was, state=f"{was.state} "), rt.now()
+        )
+        save_text(rt.database, other, was, perform)
+        return known
+
+    with monkeypatch.context() as busy:
+        busy.setattr(reply, "recall", overtaken)
+        assert carrier.text("please stop texting me") == [text("en", "stop")]
+    assert next(tries) == reply.TRIES
+    assert recall_text(runtime.database, contact, "").stop
+    assert carrier.text("chemo") == []
+
+
+def test_a_stop_is_no_weaker_for_a_pretended_clock(carrier: Carrier, runtime: Runtime) -> None:
+    """The demonstration's clock is for what is said; a wish bears the real time."""
+    assert runtime.pretence
+    runtime.pretence.pretend(runtime.real_now() + timedelta(hours=2))
+    carrier.text("please stop texting me")
+    carrier.text("START")
+    runtime.pretence.pretend(None)
+    carrier.text("please stop texting me")
+    assert recall_text(runtime.database, runtime.contact(ANN), "").stop
+    assert carrier.text("chemo") == []

@@ -1,0 +1,22 @@
+"""Marks of those who asked to be forgotten, so that nothing about them is written late."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the table `forgotten`; a program of the version before does not look at it."""
+    op.create_table(
+        "forgotten",
+        sa.Column("mark", sa.String(32), nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("mark", name="pk_forgotten"),
+    )
+    op.create_index("ix_forgotten_at", "forgotten", ["at"])
