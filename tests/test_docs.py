@@ -13,19 +13,20 @@ import click
 import pytest
 
 from helpline import settings
+from helpline.carriers.twilio.carrier import Twilio
 from helpline.cli import COMMANDS as CLI
 from helpline.cli import main
+from helpline.content.compile import RULES
 from helpline.content.model import Script
-from helpline.content.problems import ERRORS, WARNINGS
 from helpline.conversation.commands import COMMANDS
 from helpline.conversation.engine import open_session, step
-from helpline.conversation.offers import KEYS
+from helpline.conversation.places import KEYS
 from helpline.conversation.types import Heard, Started
 from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.speech.engine import ENGINES
 from helpline.web.app import create_app
-from helpline.web.webhooks import CALL, Webhooks
+from helpline.web.webhooks import Webhooks
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "helpline"
@@ -78,10 +79,29 @@ def rows(table: str) -> dict[str, list[str]]:
 # All there is, is told ------------------------------------------------------------------
 
 
-def test_every_problem_is_told_to_writers_in_the_words_of_the_program() -> None:
-    """Code and sentence, errors before warnings, and no other."""
-    told = rows(section(STAFF, "What the check may say"))
-    assert {code: cells[0] for code, cells in told.items()} == {**ERRORS, **WARNINGS}
+def test_every_problem_is_told_to_writers_in_the_words_of_the_program(update: bool) -> None:
+    """The list is made from the rules. `pytest --update` writes it anew."""
+    before, begin, rest = text(STAFF).partition("writes this list anew. -->\n")
+    told, end, after = rest.partition("\n<!-- end of the list -->")
+    assert begin
+    assert end
+    if update:
+        STAFF.write_text(before + begin + table_of_rules() + end + after, encoding="utf-8")
+    assert told == table_of_rules() or update
+
+
+def table_of_rules() -> str:
+    """Code and sentence of every rule, errors before warnings, as Markdown."""
+    table = ""
+    for severity, title in (
+        ("error", "Errors. Words with one of these are not published."),
+        ("warning", "Warnings. They are for you to think about."),
+    ):
+        table += f"\n{title}\n\n| name | what is the matter |\n| --- | --- |\n"
+        for rule in RULES.values():
+            if rule.severity == severity:
+                table += f"| `{rule.code}` | {rule.sentence} |\n"
+    return table
 
 
 def test_every_command_of_a_conversation_is_told_with_its_key() -> None:
@@ -94,7 +114,7 @@ def test_every_command_of_a_conversation_is_told_with_its_key() -> None:
 
 def test_the_examples_of_a_command_are_understood_as_that_command(script: Script) -> None:
     """Each word in capitals, texted by itself, in either language."""
-    from helpline.understanding.understand import understand
+    from tests.understanding.reading import understand
 
     for name, cells in rows(section(STAFF, "What people can ask for anywhere")).items():
         for example in re.findall(r"[A-ZÑÓ]{3,}(?: [A-Z]{2,})*", cells[1]):
@@ -132,7 +152,7 @@ def test_every_address_is_told_to_programmers(tmp_path: Path) -> None:
     app = create_app(Runtime.open(found))
     assert isinstance(app.wsgi_app, Webhooks)
     rules = [rule.rule.replace("<name>", "<digest>") for rule in app.url_map.iter_rules()]
-    there = {*app.wsgi_app._doors, f"{CALL}<token>", *rules}
+    there = {*Twilio.addresses, f"{Twilio.call_address}<token>", *rules}
     told = set(CODE.findall(section(PROGRAMMERS, "Addresses")))
     assert {path for path in there if not path.startswith("/phone/")} <= told
     assert {path for path in told if path.startswith("/")} <= there

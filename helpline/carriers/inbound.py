@@ -58,8 +58,8 @@ class Inbound:
     signal: Signal
     key: str
     media: bool = False  # a picture or sound came along
-    opt_out_type: str = ""  # STOP | START | HELP: the carrier has already answered
-    carrier_keyword: bool = False  # an opt-out word that the carrier answers by itself
+    carrier_did: str = ""  # STOP | START | HELP: the carrier has done so, and told the person
+    carrier_word: str = ""  # STOP | START: what the carrier takes the whole message for
 
 
 def number(raw: str) -> str | None:

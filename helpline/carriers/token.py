@@ -6,12 +6,12 @@ import re
 import zlib
 from base64 import b64decode, urlsafe_b64encode
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from helpline.conversation import codec
 from helpline.conversation.types import Session
 from helpline.errors import HelplineError
 
@@ -46,10 +46,10 @@ class Sealer:
     def __init__(self, secret: bytes, *older: bytes) -> None:
         self._ciphers = [AESSIV(_key(each)) for each in (secret, *older)]
 
-    def seal(self, session: Session) -> str:
-        """The session as 100 to `LONGEST` characters of `A-Za-z0-9_-`."""
-        plain = _pack(codec.dump(session).encode())
-        sealed = self._ciphers[0].encrypt(plain, [session.id.encode()])
+    def seal(self, session: Session, conversation: str) -> str:
+        """The session of a call as 100 to `LONGEST` characters of `A-Za-z0-9_-`."""
+        plain = _pack(msgspec.json.encode(session))
+        sealed = self._ciphers[0].encrypt(plain, [conversation.encode()])
         return urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
 
     def unseal(self, token: str, conversation: str) -> Session:
@@ -59,8 +59,8 @@ class Sealer:
         try:
             sealed = b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True)
             text = _unpack(self._open(sealed, conversation.encode()))
-            return codec.load(text, conversation)
-        except (ValueError, zlib.error, codec.SessionUnreadable) as reason:
+            return msgspec.json.decode(text, type=Session)
+        except (ValueError, zlib.error, msgspec.DecodeError) as reason:
             raise TokenRefused("This address is not one that can be read.") from reason
 
     def _open(self, sealed: bytes, conversation: bytes) -> bytes:
@@ -84,9 +84,7 @@ def _pack(plain: bytes) -> bytes:
     return _PLAIN + plain
 
 
-def _unpack(packed: bytes) -> str:
+def _unpack(packed: bytes) -> bytes:
     if packed[:1] == _PACKED:
-        unfolded = zlib.decompressobj(wbits=-15).decompress(packed[1:], _LARGEST)
-    else:
-        unfolded = packed[1:]
-    return unfolded.decode("utf-8")
+        return zlib.decompressobj(wbits=-15).decompress(packed[1:], _LARGEST)
+    return packed[1:]

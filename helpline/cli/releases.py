@@ -83,7 +83,7 @@ def make_clips(runtime: Runtime) -> None:
     """Render, show how far it is, and say what could not be spoken."""
     from helpline.service.render import render as render_clips
 
-    script = runtime.library.live().script
+    script = runtime.releases.live().script
     done = render_clips(runtime, script, _bar)
     click.echo(f"{done.made} clips made, {done.kept} there already.")
     for sentence in done.recordings:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from helpline.settings import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from helpline.content.problems import Problem
 
 
 @click.command()
@@ -28,7 +31,7 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
     problems = problems_of(source, live=live or settings.live, today=today)
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(p) for p in problems], ensure_ascii=False))
+        click.echo(json.dumps([_plain(problem) for problem in problems], ensure_ascii=False))
     else:
         for problem in problems:
             click.echo(f"{problem.where}: {problem.severity} {problem.code}: {problem.message}")
@@ -44,23 +47,26 @@ def understand(text: tuple[str, ...], language: str | None, lines: bool) -> None
     """Print what each TEXT means to the helpline, one JSON object a line."""
     from helpline.content.compile import compile_script
     from helpline.content.files import read_source
-    from helpline.understanding.understand import understand as meaning_of
+    from helpline.understanding.understand import Understanding
 
     script = compile_script(read_source(Settings.from_env().prompts))
     if language and language not in script.languages:
         raise click.BadParameter(f"there is {', '.join(script.languages)}", param_hint="--language")
+    understanding = Understanding(script)
     said = (line.rstrip("\r\n") for line in sys.stdin) if lines else text
     for one in said:
-        meaning = meaning_of(script, one, language)
+        intent = understanding.read(one, language)
         click.echo(
             json.dumps(
                 {
                     "said": one,
-                    "language": meaning.language,
-                    "means": meaning.means,
-                    "topic": meaning.topic,
-                    "choices": list(meaning.choices),
-                    "score": round(meaning.score, 3),
+                    "language": intent.language,
+                    "means": intent.means,
+                    "topic": intent.topic,
+                    "choices": list(intent.choices),
+                    "first": intent.first,
+                    "stops": intent.stops,
+                    "score": round(intent.score, 3),
                 },
                 ensure_ascii=False,
             )
@@ -73,6 +79,20 @@ def settings() -> None:
     for setting in SETTINGS:
         click.echo(f"{setting.name}\n    {setting.meaning}.\n    Default: {setting.default or '-'}")
     Settings.from_env()
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    """A problem for programs: where as printed, and file, line and keys each by themselves."""
+    place = problem.place
+    return {
+        "where": problem.where,
+        "path": place.path,
+        "line": place.line,
+        "keys": place.keys,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+    }
 
 
 def _count(number: int, noun: str) -> str:

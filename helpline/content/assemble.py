@@ -1,9 +1,10 @@
-"""Build the compiled script from a manuscript in which no error was found."""
+"""Build the compiled script from a source in which no error was found."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from helpline.content.model import (
     HelpLine,
@@ -24,21 +25,24 @@ LANGUAGE_LABEL = "language-label"
 
 
 def assemble(
-    manuscript: ParsedSource, passages: tuple[Passage, ...], digest: str, *, demo: bool
+    parsed: ParsedSource, passages: tuple[Passage, ...], digest: str, *, live: bool
 ) -> Script:
-    """The script that `manuscript` says, named `digest`."""
-    helpline = manuscript.helpline
+    """The script that `parsed` says, in the words of `passages`, named `digest`.
+
+    `live` where it is said to real callers.
+    """
+    helpline = parsed.helpline
     return Script(
         digest=digest,
         languages=helpline.codes,
         entry=helpline.entry,
-        demo=demo,
+        live=live,
         menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
-        topics=_topics(manuscript),
+        topics=_topics(parsed),
         lines=_lines(passages),
         voices={entry.code: Language(**dict(entry)) for entry in helpline.languages},
-        words={code: manuscript.words[code] for code in helpline.codes},
-        sounds={code: manuscript.sounds[code] for code in helpline.codes},
+        words={code: parsed.words[code] for code in helpline.codes},
+        sounds={code: parsed.sounds[code] for code in helpline.codes},
         hours=_hours(helpline),
         person=_person(helpline),
         help_lines={
@@ -62,12 +66,14 @@ def _menu(id: str, entry: MenuEntry, home: str) -> Menu:
     return Menu(id, entry.prompt, options)
 
 
-def _topics(manuscript: ParsedSource) -> dict[tuple[str, str], Topic]:
+def _topics(parsed: ParsedSource) -> dict[str, dict[str, Topic]]:
     return {
-        (language, id): _topic(id, language, file)
-        for language in manuscript.helpline.codes
-        for id in manuscript.topic_ids
-        if (file := manuscript.topics.get((language, id)))
+        language: {
+            id: _topic(id, language, file)
+            for id in parsed.topic_ids
+            if (file := parsed.topics.get((language, id)))
+        }
+        for language in parsed.helpline.codes
     }
 
 
@@ -96,16 +102,16 @@ def _about(sides: Iterable[str | None]) -> dict[str, int]:
     return begins
 
 
-def _lines(passages: tuple[Passage, ...]) -> dict[tuple[str, str], Line]:
-    forms: dict[tuple[str, str], list[Passage]] = {}
-    for passage in passages:
-        forms.setdefault((passage.language, passage.id), []).append(passage)
-    return {key: _line(key[1], both) for key, both in forms.items()}
-
-
-def _line(id: str, forms: list[Passage]) -> Line:
-    words = {passage.form: passage.words for passage in forms}
-    return Line(id, words.get("text"), words.get("voice"), forms[0].facts, forms[0].entry)
+def _lines(passages: tuple[Passage, ...]) -> dict[str, dict[str, Line]]:
+    lines: dict[str, dict[str, Line]] = {}
+    for (language, id), group in groupby(passages, key=lambda each: (each.language, each.id)):
+        forms = list(group)
+        words = {passage.form: passage.words for passage in forms}
+        line = Line(
+            id, words.get("text"), words.get("voice"), forms[0].facts, str(forms[0].line_place)
+        )
+        lines.setdefault(language, {})[id] = line
+    return lines
 
 
 def _hours(helpline: HelplineFile) -> Hours:
@@ -115,10 +121,10 @@ def _hours(helpline: HelplineFile) -> Hours:
 
 def _person(helpline: HelplineFile) -> str | None:
     line = helpline.help_lines.get(helpline.person or "")
-    return dialled(line.dial) if line and line.enabled else None
+    return e164(line.dial) if line and line.enabled else None
 
 
-def dialled(written: str) -> str:
+def e164(written: str) -> str:
     """A number as a carrier dials it: E.164 ("+12025550143"), or a short code as it is.
 
     A number written without its country is taken for one of North America.

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from helpline.content import document, parsed_source, validation_messages
 from helpline.content.assemble import assemble
-from helpline.content.checks import CHECKS, LIVE_CHECKS, Draft
+from helpline.content.checks import CHECKS, CheckContext
 from helpline.content.model import Script
 from helpline.content.parsed_source import parse_source
 from helpline.content.passages import read_passages
-from helpline.content.problems import Problem, ScriptError, in_order, problem
+from helpline.content.problems import Problem, Rule, ScriptError, sort_problems
 from helpline.content.source import Source, digest
+
+RULES: Mapping[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        *(
+            rule
+            for module in (document, parsed_source, validation_messages)
+            for rule in vars(module).values()
+            if isinstance(rule, Rule)
+        ),
+        *(check.rule for check in CHECKS),
+    )
+}
+"""Code -> rule: everything that `check` may say, that of reading first."""
 
 
 def check(source: Source, *, live: bool = False, today: date | None = None) -> list[Problem]:
@@ -19,32 +35,30 @@ def check(source: Source, *, live: bool = False, today: date | None = None) -> l
     `live` adds what holds only for words said to people who are ill (signatures, checked
     numbers); it needs `today`, and raises `ValueError` without.
     """
-    return _read(source, live=live, today=today)[1]
+    return _examine(source, live=live, today=today)[1]
 
 
 def compile_script(source: Source, *, live: bool = False, today: date | None = None) -> Script:
-    """The script that `source` says. Raises `ScriptError` with every problem at once."""
-    draft, problems = _read(source, live=live, today=today)
-    if draft is None or any(found.severity == "error" for found in problems):
+    """The script that `source` says. Raises `ScriptError` with every problem at once.
+
+    `live` and `today` as for `check`; a script that is not live also says what is unsigned.
+    """
+    context, problems = _examine(source, live=live, today=today)
+    if context is None or any(found.severity == "error" for found in problems):
         raise ScriptError(problems)
-    return assemble(draft.manuscript, draft.passages, digest(source), demo=not live)
+    return assemble(context.parsed, context.passages, digest(source), live=live)
 
 
-def _read(source: Source, *, live: bool, today: date | None) -> tuple[Draft | None, list[Problem]]:
+def _examine(
+    source: Source, *, live: bool, today: date | None
+) -> tuple[CheckContext | None, list[Problem]]:
+    """What checks are given, None where helpline.yaml cannot be read; and every problem."""
     if live and today is None:
         raise ValueError("live checks need to know what day it is")
-    manuscript, problems = parse_source(source)
-    if manuscript is None:
-        return None, in_order(problems)
-    draft = Draft(manuscript, read_passages(manuscript))
-    problems += _run(draft, today if live else None)
-    return draft, in_order(problems)
-
-
-def _run(draft: Draft, today: date | None) -> list[Problem]:
-    findings = [(code, found) for code, rule in CHECKS.items() for found in rule(draft)]
-    if today is not None:
-        findings += [
-            (code, found) for code, rule in LIVE_CHECKS.items() for found in rule(draft, today)
-        ]
-    return [problem(code, where, message) for code, (where, message) in findings]
+    parsed, problems = parse_source(source)
+    if parsed is None:
+        return None, sort_problems(problems)
+    context = CheckContext(parsed, read_passages(parsed), today if live else None)
+    for each in CHECKS:
+        problems += each.run(context)
+    return context, sort_problems(problems)

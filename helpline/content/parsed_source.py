@@ -7,14 +7,23 @@ from dataclasses import dataclass, field
 
 from helpline.content.document import Document, read_document
 from helpline.content.model import Sounds
-from helpline.content.problems import Problem, problem
+from helpline.content.problems import Place, Problem, Rule
 from helpline.content.schema import HelplineFile, LineEntry, SoundsFile, SourceFile, TopicFile
 from helpline.content.source import Source
 from helpline.content.validation_messages import fit, fit_each
 from helpline.content.words import Words, parse_words
 
-PLAN = "helpline.yaml"
-EVERY_LANGUAGE = ("lines.yaml", "sounds.yaml", "words.yaml")
+HELPLINE = "helpline.yaml"
+LANGUAGE_FILES = ("lines.yaml", "sounds.yaml", "words.yaml")
+"""What every language must have, beside its topics."""
+
+MISSING_FILE = Rule(
+    "missing-file",
+    "error",
+    "A file that every helpline, or every language, needs is not there.",
+)
+UNKNOWN_FILE = Rule("unknown-file", "error", "A file is not one of those a helpline is made of.")
+BAD_WORDS = Rule("bad-words", "error", "The list of what people say has a fault.")
 
 
 @dataclass
@@ -33,25 +42,27 @@ class ParsedSource:
     words: dict[str, Words] = field(default_factory=dict)
     sources: dict[str, SourceFile] = field(default_factory=dict)
 
-    def where(self, path: str, *keys: str | int) -> str:
-        """`file:line` of the value under `keys` in the file at `path`."""
+    def place(self, path: str, *keys: str | int) -> Place:
+        """The place of the value under `keys` in the file at `path`, or of what is nearest
+        above it."""
         document = self.documents.get(path)
-        return document.where(*keys) if document else f"{path}:1"
-
-    def plan(self, *keys: str | int) -> str:
-        """`file:line` of the value under `keys` in helpline.yaml."""
-        return self.where(PLAN, *keys)
+        return document.place(*keys) if document else Place(path)
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
         """Every topic that is written in any language, in the order of the first."""
-        written = [
+        ids = [
             path.rpartition("/")[2].removesuffix(".yaml")
             for code in self.helpline.codes
             for path in self.documents
             if path.startswith(f"{code}/topics/")
         ]
-        return tuple(dict.fromkeys(written))
+        return tuple(dict.fromkeys(ids))
+
+    def line_entries(self, language: str) -> Mapping[str, object]:
+        """What stands in a language's lines.yaml by id, whether or not the entries are right."""
+        document = self.documents.get(f"{language}/lines.yaml")
+        return document.data if document else {}
 
 
 def parse_source(source: Source) -> tuple[ParsedSource | None, list[Problem]]:
@@ -64,100 +75,87 @@ def parse_source(source: Source) -> tuple[ParsedSource | None, list[Problem]]:
     for path in sorted(source):
         documents[path], found = read_document(path, source[path])
         problems += found
-    broken = {found.where.rpartition(":")[0] for found in problems}
-    if PLAN not in documents:
-        return None, [*problems, problem("missing-file", f"{PLAN}:1", f"There is no {PLAN}.")]
-    helpline, found = fit(documents[PLAN], HelplineFile)
+    unreadable = {found.place.path for found in problems}
+    if HELPLINE not in documents:
+        missing = MISSING_FILE.problem(Place(HELPLINE), f"There is no {HELPLINE}.")
+        return None, [*problems, missing]
+    helpline, found = fit(documents[HELPLINE], HelplineFile)
     if helpline is None:
         return None, problems or found
-    manuscript = ParsedSource(helpline, documents)
-    for path in documents.keys() - broken:
-        problems += _take(manuscript, path)
-    return manuscript, [*problems, *_missing_files(manuscript)]
+    parsed = ParsedSource(helpline, documents)
+    for path in documents.keys() - unreadable:
+        problems += _add_file(parsed, path)
+    return parsed, [*problems, *_missing_files(parsed)]
 
 
-def _take(manuscript: ParsedSource, path: str) -> list[Problem]:
-    """Put the file at `path` in its place in the manuscript."""
-    document = manuscript.documents[path]
+def _add_file(parsed: ParsedSource, path: str) -> list[Problem]:
+    """Put the file at `path` in its place in `parsed`, and give its problems."""
+    document = parsed.documents[path]
     folder, _, name = path.partition("/")
-    if path == PLAN:
+    if path == HELPLINE:
         return []
     if folder == "sources" and _is_entry(name):
-        return _take_source(manuscript, document, name)
-    if folder in manuscript.helpline.codes:
-        if name.startswith("topics/") and _is_entry(name.removeprefix("topics/")):
-            return _take_topic(manuscript, document, folder)
-        if name in EVERY_LANGUAGE:
-            return _LANGUAGE_FILES[name](manuscript, document, folder)
-    return [problem("unknown-file", f"{path}:1", _unknown_file(manuscript, path))]
+        return _add_source(parsed, document, name.removesuffix(".yaml"))
+    if folder in parsed.helpline.codes:
+        if name.startswith("topics/") and _is_entry(id := name.removeprefix("topics/")):
+            return _add_topic(parsed, document, folder, id.removesuffix(".yaml"))
+        if name == "lines.yaml":
+            parsed.lines[folder], problems = fit_each(document, LineEntry)
+            return problems
+        if name == "sounds.yaml":
+            return _add_sounds(parsed, document, folder)
+        if name == "words.yaml":
+            return _add_words(parsed, document, folder)
+    return [UNKNOWN_FILE.problem(Place(path), _why_unknown(parsed, path))]
 
 
 def _is_entry(name: str) -> bool:
     return name.endswith(".yaml") and "/" not in name
 
 
-def _unknown_file(manuscript: ParsedSource, path: str) -> str:
+def _why_unknown(parsed: ParsedSource, path: str) -> str:
     if path.endswith(".yml"):
         return "The name of this file must end in .yaml to be read."
     folder = path.partition("/")[0]
-    if path.count("/") and folder not in ("sources", *manuscript.helpline.codes):
-        return f"`{folder}` is not one of the languages in {PLAN}, so this file is never used."
+    if path.count("/") and folder not in ("sources", *parsed.helpline.codes):
+        return f"`{folder}` is not one of the languages in {HELPLINE}, so this file is never used."
     return "A file of this name is never used. Is it misspelt, or in the wrong folder?"
 
 
-def _take_source(manuscript: ParsedSource, document: Document, name: str) -> list[Problem]:
+def _add_source(parsed: ParsedSource, document: Document, id: str) -> list[Problem]:
     entry, problems = fit(document, SourceFile)
     if entry is not None:
-        manuscript.sources[name.removesuffix(".yaml")] = entry
+        parsed.sources[id] = entry
     return problems
 
 
-def _take_topic(manuscript: ParsedSource, document: Document, language: str) -> list[Problem]:
+def _add_topic(parsed: ParsedSource, document: Document, language: str, id: str) -> list[Problem]:
     entry, problems = fit(document, TopicFile)
     if entry is not None:
-        id = document.path.rpartition("/")[2].removesuffix(".yaml")
-        manuscript.topics[language, id] = entry
+        parsed.topics[language, id] = entry
     return problems
 
 
-def _take_lines(manuscript: ParsedSource, document: Document, language: str) -> list[Problem]:
-    manuscript.lines[language], problems = fit_each(document, LineEntry)
-    return problems
-
-
-def _take_sounds(manuscript: ParsedSource, document: Document, language: str) -> list[Problem]:
+def _add_sounds(parsed: ParsedSource, document: Document, language: str) -> list[Problem]:
     entry, problems = fit(document, SoundsFile)
     if entry is not None:
         say = sorted(entry.say.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-        manuscript.sounds[language] = Sounds(dict(say), dict(entry.keys))
+        parsed.sounds[language] = Sounds(dict(say), dict(entry.keys))
     return problems
 
 
-def _take_words(manuscript: ParsedSource, document: Document, language: str) -> list[Problem]:
+def _add_words(parsed: ParsedSource, document: Document, language: str) -> list[Problem]:
     problems: list[Problem] = []
 
-    def complain(path: tuple[str | int, ...], sentence: str) -> None:
-        problems.append(problem("bad-words", document.where(*path), sentence))
+    def complain(keys: tuple[str | int, ...], message: str) -> None:
+        problems.append(BAD_WORDS.problem(document.place(*keys), message))
 
-    manuscript.words[language] = parse_words(document.data, complain)
+    parsed.words[language] = parse_words(document.data, complain)
     return problems
 
 
-_LANGUAGE_FILES = {
-    "lines.yaml": _take_lines,
-    "sounds.yaml": _take_sounds,
-    "words.yaml": _take_words,
-}
-
-
-def _missing_files(manuscript: ParsedSource) -> Iterator[Problem]:
-    for code in manuscript.helpline.codes:
-        for name in EVERY_LANGUAGE:
-            if (path := f"{code}/{name}") not in manuscript.documents:
-                yield problem("missing-file", f"{path}:1", f"There is no file {path}.")
-
-
-def written_lines(manuscript: ParsedSource, language: str) -> Mapping[str, object]:
-    """The ids written in a language's lines.yaml, whether or not their entries are right."""
-    document = manuscript.documents.get(f"{language}/lines.yaml")
-    return document.data if document else {}
+def _missing_files(parsed: ParsedSource) -> Iterator[Problem]:
+    for code in parsed.helpline.codes:
+        for name in LANGUAGE_FILES:
+            if (path := f"{code}/{name}") not in parsed.documents:
+                yield MISSING_FILE.problem(Place(path), f"There is no file {path}.")

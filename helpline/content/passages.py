@@ -1,100 +1,121 @@
-"""Every text and every spoken piece of a manuscript, one by one, filled in."""
+"""Every text and every spoken piece of a source, one by one, its placeholders filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
 
 from helpline.content.parsed_source import ParsedSource
-from helpline.content.placeholders import fill, fill_ins
-from helpline.content.schema import LineEntry, TopicFile
-from helpline.content.segments import plain
+from helpline.content.problems import Keys, Place
+from helpline.content.schema import HelplineFile, LineEntry, TopicFile
+from helpline.content.segments import replace_typography
 
-Keys = tuple[str | int, ...]
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One form of one line in one language."""
 
     language: str
-    id: str  # of the line, as compiled: "greeting", "chemotherapy.page.1"
+    id: str  # of the line, as compiled: "greeting", "side-effects.page.1"
     form: str  # text | voice
     kind: str  # line | label | page | part | questions
     topic: str | None
-    written: str  # as in the file
+    raw: str  # as in the file
     words: str  # filled in; a text also with plain characters
     facts: tuple[str, ...]
-    path: str
-    keys: Keys  # where in the file
-    where: str  # "en/lines.yaml:12", of the form
-    entry: str  # the same, of the line
+    place: Place  # of the form
+    line_place: Place  # of the line
 
 
-class _Origin(NamedTuple):
-    language: str
-    id: str
-    kind: str
-    topic: str | None
-    path: str
-    keys: Keys
-
-
-def read_passages(manuscript: ParsedSource) -> tuple[Passage, ...]:
+def read_passages(parsed: ParsedSource) -> tuple[Passage, ...]:
     """All passages: the first language's lines, its topics, then the next language's."""
     return tuple(
         passage
-        for language in manuscript.helpline.codes
-        for passages in (_of_lines, _of_topics)
-        for passage in passages(manuscript, language)
+        for language in parsed.helpline.codes
+        for piece in _pieces(parsed, language)
+        for passage in _passages(parsed, language, piece)
     )
 
 
-def _of_lines(manuscript: ParsedSource, language: str) -> Iterator[Passage]:
+class _Piece(Struct, frozen=True):
+    """A line, or a piece of a topic, with all its forms."""
+
+    kind: str
+    id: str
+    entry: LineEntry
+    place: Place
+    topic: str | None = None
+
+
+def _pieces(parsed: ParsedSource, language: str) -> Iterator[_Piece]:
+    """Every line and every piece of a topic in one language."""
     path = f"{language}/lines.yaml"
-    for id, entry in manuscript.lines.get(language, {}).items():
-        yield from _forms(manuscript, _Origin(language, id, "line", None, path, (id,)), entry)
-
-
-def _of_topics(manuscript: ParsedSource, language: str) -> Iterator[Passage]:
-    for topic in manuscript.topic_ids:
-        if file := manuscript.topics.get((language, topic)):
+    for id, entry in parsed.lines.get(language, {}).items():
+        yield _Piece("line", id, entry, parsed.place(path, id))
+    for topic in parsed.topic_ids:
+        if file := parsed.topics.get((language, topic)):
             path = f"{language}/topics/{topic}.yaml"
-            for kind, id, entry, keys in _pieces(topic, file):
-                origin = _Origin(language, id, kind, topic, path, keys)
-                yield from _forms(manuscript, origin, entry)
+            for kind, id, entry, keys in _topic_pieces(file):
+                yield _Piece(kind, f"{topic}.{id}", entry, parsed.place(path, *keys), topic)
 
 
-def _pieces(topic: str, file: TopicFile) -> Iterator[tuple[str, str, LineEntry, Keys]]:
-    """Kind, line id, words and place of every piece of a topic."""
+def _topic_pieces(file: TopicFile) -> Iterator[tuple[str, str, LineEntry, Keys]]:
+    """Kind, id within the topic, words, and keys in the file of every piece of a topic."""
     label, questions = file.label, file.questions
-    yield "label", f"{topic}.label", LineEntry(text=label.text, voice=label.voice), ("label",)
+    yield "label", "label", LineEntry(text=label.text, voice=label.voice), ("label",)
     for number, page in enumerate(file.pages):
         entry = LineEntry(text=page.text, facts=page.facts)
-        yield "page", f"{topic}.page.{number + 1}", entry, ("pages", number)
+        yield "page", f"page.{number + 1}", entry, ("pages", number)
     for number, part in enumerate(file.parts):
         entry = LineEntry(voice=part.voice, facts=part.facts)
-        yield "part", f"{topic}.part.{number + 1}", entry, ("parts", number)
+        yield "part", f"part.{number + 1}", entry, ("parts", number)
     entry = LineEntry(text=questions.text, voice=questions.voice, facts=questions.facts)
-    yield "questions", f"{topic}.questions", entry, ("questions",)
+    yield "questions", "questions", entry, ("questions",)
 
 
-def _forms(manuscript: ParsedSource, origin: _Origin, entry: LineEntry) -> Iterator[Passage]:
-    for form, written in (("text", entry.text), ("voice", entry.voice)):
-        if written is not None:
-            filled = fill(written, fill_ins(manuscript.helpline, origin.language, form))
+def _passages(parsed: ParsedSource, language: str, piece: _Piece) -> Iterator[Passage]:
+    """The forms of one piece, text and voice, as far as it has them."""
+    for form, raw in (("text", piece.entry.text), ("voice", piece.entry.voice)):
+        if raw is not None:
+            filled = fill(raw, placeholders(parsed.helpline, language, form))
             yield Passage(
-                language=origin.language,
-                id=origin.id,
+                language=language,
+                id=piece.id,
                 form=form,
-                kind=origin.kind,
-                topic=origin.topic,
-                written=written,
-                words=plain(filled) if form == "text" else filled,
-                facts=entry.facts,
-                path=origin.path,
-                keys=(*origin.keys, form),
-                where=manuscript.where(origin.path, *origin.keys, form),
-                entry=manuscript.where(origin.path, *origin.keys),
+                kind=piece.kind,
+                topic=piece.topic,
+                raw=raw,
+                words=replace_typography(filled) if form == "text" else filled,
+                facts=piece.entry.facts,
+                place=parsed.place(piece.place.path, *piece.place.keys, form),
+                line_place=piece.place,
             )
+
+
+# Placeholders ----------------------------------------------------------------------
+
+
+def placeholders(helpline: HelplineFile, language: str, form: str) -> dict[str, str]:
+    """Name -> words, for one language and form: {service}, {hours} and every help line.
+
+    A text gets a number as digits to tap, a voice gets it as words.
+    """
+    words = {"service": helpline.service.get(language, "")}
+    if hours := helpline.hours.say.get(language):
+        words["hours"] = hours.text if form == "text" else hours.voice
+    for name, line in helpline.help_lines.items():
+        words[name] = line.dial if form == "text" else line.say.get(language, line.dial)
+    return words
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """`text` with each {name} replaced; a name without words stays as it is."""
+    return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def placeholder_names(text: str) -> tuple[str, ...]:
+    """The names in braces in `text`, in order."""
+    return tuple(PLACEHOLDER.findall(text))

@@ -5,7 +5,7 @@ The two alphabets and the sizes of a segment are those of 3GPP TS 23.038, as Twi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -29,18 +29,12 @@ TYPOGRAPHIC = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(Struct, frozen=True):
     """What one text costs to send."""
 
     encoding: str  # GSM-7 | UCS-2
     parts: int  # segments, each paid for
     units: int  # septets of GSM-7, UTF-16 units of UCS-2
-
-    @property
-    def fits(self) -> bool:
-        """Whether one segment carries it."""
-        return self.parts <= 1
 
 
 def segments(text: str) -> Segments:
@@ -48,7 +42,7 @@ def segments(text: str) -> Segments:
 
     A character of two units never straddles two parts.
     """
-    gsm = not outside(text)
+    gsm = not costly_characters(text)
     sizes = [2 if (char in EXTENDED if gsm else char > "\uffff") else 1 for char in text]
     encoding = "GSM-7" if gsm else "UCS-2"
     single, joined = ROOM[encoding]
@@ -65,12 +59,12 @@ def _parts(sizes: list[int], joined: int) -> int:
     return parts
 
 
-def outside(text: str) -> tuple[str, ...]:
+def costly_characters(text: str) -> tuple[str, ...]:
     """The characters of `text` that GSM-7 does not have, each once, in order."""
     return tuple(dict.fromkeys(c for c in text if c not in BASIC and c not in EXTENDED))
 
 
-def plain(text: str) -> str:
+def replace_typography(text: str) -> str:
     """`text` with typographic characters replaced by those every phone has.
 
     Curly quotes, dashes, ellipsis, odd spaces. Accents never: año is not ano.

@@ -10,10 +10,16 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from helpline.content.document import Document, Path
-from helpline.content.problems import Problem, problem
+from helpline.content.document import Document
+from helpline.content.problems import Keys, Problem, Rule
 
 Shape = TypeVar("Shape", bound=BaseModel)
+
+UNKNOWN_KEY = Rule(
+    "unknown-key", "error", "A name is not one that this file knows; often it is misspelt."
+)
+MISSING_KEY = Rule("missing-key", "error", "Something that must be said here is not.")
+WRONG_SHAPE = Rule("wrong-shape", "error", "What stands here is not what belongs here.")
 
 SHOULD_BE = {
     "string_type": "should be words",
@@ -26,14 +32,6 @@ SHOULD_BE = {
     "too_short": "is empty",
 }
 """pydantic's error type -> what to say behind the name of the key."""
-
-PATTERNS = {
-    r"^[a-z0-9][a-z0-9-]*$": "should be a name of small letters, digits and hyphens",
-    r"^[A-Z]+[0-9]+$": "should be the id of a fact or reference, like F12",
-    r"^\+?[0-9][0-9 ()-]{1,18}$": "should be a phone number, like 202-555-0143",
-    r"^[0-9]$": "should be one digit",
-    r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$": "should be the code of a language, like en",
-}
 
 
 def fit(document: Document, shape: type[Shape]) -> tuple[Shape | None, list[Problem]]:
@@ -56,27 +54,29 @@ def fit_each(document: Document, shape: type[Shape]) -> tuple[dict[str, Shape], 
     return fitting, problems
 
 
-def _explain(document: Document, shape: Any, error: ErrorDetails, above: Path = ()) -> Problem:
-    path = tuple(_steps(document.data, (*above, *error["loc"])))
-    name = f"`{path[-1]}`" if path else "This file"
-    if isinstance(path[-1] if path else None, int):
-        name = f"Number {int(path[-1]) + 1} of `{path[-2]}`" if len(path) > 1 else "An item"
-    where = document.where(*path)
+def _explain(document: Document, shape: Any, error: ErrorDetails, above: Keys = ()) -> Problem:
+    """What pydantic found, in plain words; `above` leads to where it was looking."""
+    keys = tuple(_steps(document.data, (*above, *error["loc"])))
+    name = f"`{keys[-1]}`" if keys else "This file"
+    if isinstance(keys[-1] if keys else None, int):
+        name = f"Number {int(keys[-1]) + 1} of `{keys[-2]}`" if len(keys) > 1 else "An item"
+    place = document.place(*keys)
     kind = error["type"]
     if kind == "missing":
-        return problem("missing-key", document.where(*path[:-1]), f"{name} is missing here.")
+        return MISSING_KEY.problem(document.place(*keys[:-1]), f"{name} is missing here.")
     if kind == "extra_forbidden":
-        known = _names(shape, path[len(above) : -1])
-        guess = get_close_matches(str(path[-1]), known, n=1)
+        known = _names(shape, keys[len(above) : -1])
+        guess = get_close_matches(str(keys[-1]), known, n=1)
         hint = f"Did you mean `{guess[0]}`?" if guess else f"It knows {_list(known)}."
-        return problem("unknown-key", where, f"{name} is not a word this file knows here. {hint}")
-    return problem("wrong-shape", where, f"{name} {_should_be(error)}.")
+        message = f"{name} is not a word this file knows here. {hint}"
+        return UNKNOWN_KEY.problem(place, message)
+    return WRONG_SHAPE.problem(place, f"{name} {_should_be(error)}.")
 
 
 def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[int | str]:
     """The steps of pydantic's location that are steps in the file as well."""
-    for place, step in enumerate(loc):
-        last = place == len(loc) - 1
+    for number, step in enumerate(loc):
+        last = number == len(loc) - 1
         if isinstance(data, Mapping):
             if step in data:
                 yield step
@@ -89,12 +89,11 @@ def _steps(data: Any, loc: tuple[int | str, ...]) -> Iterator[int | str]:
 
 
 def _should_be(error: ErrorDetails) -> str:
+    """What goes behind the name of the key: "should be ...", "is empty"."""
     kind, given = error["type"], error["input"]
     context = error.get("ctx", {})
     if given is None or given == "":
         return "is empty"
-    if kind == "string_pattern_mismatch":
-        return PATTERNS[context["pattern"]]
     if kind == "literal_error":
         return f"should be {context['expected'].replace(chr(39), '')}"
     if kind == "value_error":
@@ -104,16 +103,17 @@ def _should_be(error: ErrorDetails) -> str:
     return SHOULD_BE.get(kind, "is not what belongs here")
 
 
-def _names(shape: Any, path: Path) -> list[str]:
-    """The names that `shape` knows at `path`."""
-    for step in path:
+def _names(shape: Any, keys: Keys) -> list[str]:
+    """The names that `shape` knows at `keys`."""
+    for step in keys:
         shape = _inside(shape, step)
-    model = _bare(shape)
+    model = _unwrap(shape)
     return list(model.model_fields) if _is_model(model) else []
 
 
 def _inside(shape: Any, step: str | int) -> Any:
-    shape = _bare(shape)
+    """The shape of what stands under the key or number `step`; None where there is none."""
+    shape = _unwrap(shape)
     if _is_model(shape):
         field = shape.model_fields.get(step)
         return field.annotation if field else None
@@ -121,7 +121,7 @@ def _inside(shape: Any, step: str | int) -> Any:
     return arguments[-1 if isinstance(step, str) else 0] if arguments else None
 
 
-def _bare(shape: Any) -> Any:
+def _unwrap(shape: Any) -> Any:
     """`shape` without Annotated and without `| None`."""
     while get_origin(shape) in (Annotated, Union, UnionType):
         shape = get_args(shape)[0]

@@ -1,55 +1,84 @@
-"""The nouns of a conversation. All are frozen; `codec.py` turns a session into text and back.
-
-What a step makes many of are named tuples: making one, and a changed one of it, costs a
-third of what a frozen dataclass does, and a step is little else. What is told apart by its
-kind alone (signals, effects) is a dataclass, since two empty tuples would be equal.
-"""
+"""The values of a conversation: frozen msgspec structs, which encode and decode themselves."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from msgspec import Struct
+
+from helpline.understanding.intent import Intent
+
+# The state -------------------------------------------------------------------------
+
+
+class Place(Struct, frozen=True, array_like=True):
+    """Where a conversation stands: a menu, a topic, or a state of `places.py`.
+
+    For a topic, `part` counts its pieces from 1 (parts when spoken, pages when texted);
+    0 means none yet, one more than there are means the questions.
+    """
+
+    node: str
+    part: int = 0
+    choices: tuple[str, ...] = ()
+    """The topics between which the person is asked to choose."""
+    behind: Place | None = None
+    """The menu or topic beneath a passing state; or what a dropped conversation had reached."""
+
+
+class Session(Struct, frozen=True, array_like=True, tag=3):
+    """All that one conversation remembers.
+
+    Encoded as an array that begins with the tag, which is raised when a field is added, moved
+    or dropped: the memory of an older format is then refused, and the conversation begins anew.
+    """
+
+    script: str  # digest of the release it began with
+    channel: str  # voice | text: the name of its medium
+    language: str
+    place: Place
+    trail: tuple[Place, ...] = ()  # where * leads, newest last
+    language_chosen: bool = False  # the person has shown which language is theirs
+    reachable: bool = True  # False for a withheld number, and after FORGET
+    pace: str = "normal"  # normal | slow
+    misses: int = 0  # no-inputs and no-matches in a row
+    crisis_at: int = 0  # epoch seconds of the last crisis reply; 0: none
+    heard_disclaimer: bool = False
+    turns: int = 0
+    over: bool = False
+
 
 # Signals: what reached us ------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A call came in, or a first text opened a conversation.
+class Started(Struct, frozen=True, tag="started"):
+    """A call came in."""
 
-    `at` is the place a dropped conversation had reached, which may be taken up again;
-    `texts_off` says that this person once texted CANCEL and may have meant the illness.
-    """
-
-    at: Place | None = None
-    texts_off: bool = False
+    at: Place | None = None  # what a dropped conversation had reached: it may be taken up again
+    texts_off: bool = False  # this person once texted CANCEL and may have meant the illness
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The person pressed keys, spoke, or texted `text`, perhaps with a picture."""
+class Heard(Struct, frozen=True, tag="heard"):
+    """The person pressed keys, spoke, or texted."""
 
     text: str
     mode: str  # keys | speech | text
-    picture: bool = False
+    intent: Intent | None = None  # what the words mean; needed unless the mode is keys
+    picture: bool = False  # a picture or sound came along
+    carrier_did: str = ""  # STOP | START | HELP: the carrier has done so, and told the person
+    carrier_word: str = ""  # STOP | START: what the carrier takes the whole message for
+    opted_out: bool = False  # this person is sent nothing but what they must not miss
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True, tag="silence"):
     """The line was open and nothing came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True, tag="returned"):
     """The person is back from being put through; `spoke` says whether somebody answered."""
 
     spoke: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True, tag="gone"):
     """The person hung up, or the line dropped."""
 
 
@@ -58,14 +87,14 @@ Signal = Started | Heard | Silence | Returned | Gone
 # Leads: where an answer takes the conversation -----------------------------------
 
 
-class Go(NamedTuple):
+class Go(Struct, frozen=True, tag="go"):
     """To a menu or topic, in `language` where that changes."""
 
     node: str
     language: str | None = None
 
 
-class Do(NamedTuple):
+class Do(Struct, frozen=True, tag="do"):
     """To a command of `commands.py`."""
 
     command: str
@@ -76,17 +105,17 @@ Lead = Go | Do
 # What a turn is made of ------------------------------------------------------------
 
 
-class Tell(NamedTuple):
+class Tell(Struct, frozen=True):
     """Say this line."""
 
     line: str
     language: str
 
 
-class Offer(NamedTuple):
+class Offer(Struct, frozen=True):
     """This may be answered: press or text `key`, or say the label.
 
-    The key is rendered with the label ("For chemo, press 1", "1 Chemo"), unless the
+    The key is rendered with the label ("For costs, press 1", "1 Costs"), unless the
     label is `whole`: then its line says it all ("Reply MORE").
     """
 
@@ -97,8 +126,7 @@ class Offer(NamedTuple):
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """Words to be heard: `sounds.yaml` has been applied, and nothing personal is in them.
 
     Equal prompts share one clip.
@@ -128,43 +156,8 @@ class Forget(Struct, frozen=True, tag="forget"):
 
 Effect = OptOut | OptIn | Forget
 
-# The state -------------------------------------------------------------------------
 
-
-class Place(NamedTuple):
-    """Where a conversation stands: a menu or topic, and which piece of it was told last.
-
-    For a topic, `part` counts pieces from 1 (parts when spoken, pages when texted);
-    0 means none yet, one more than there are means the questions.
-    """
-
-    node: str
-    part: int = 0
-
-
-class Session(NamedTuple):
-    """All that one conversation remembers. `id` names it and is not in its dump."""
-
-    id: str
-    script: str  # digest of the release it began with
-    channel: str  # voice | text
-    language: str
-    place: Place
-    chosen: bool = False  # the person has shown which language is theirs
-    reachable: bool = True  # False for a withheld number
-    pace: str = "normal"  # normal | slow
-    paused: bool = False  # key 8 was pressed: any key goes on
-    trail: tuple[Place, ...] = ()  # where * leads, newest last
-    misses: int = 0  # silences and unknown answers in a row
-    asked: tuple[str, ...] = ()  # topics of an open "did you mean 1 or 2?"
-    resume: Place | None = None  # offered: "press 1 to carry on"
-    crisis_at: int = 0  # epoch seconds of the last crisis reply; 0: none
-    informed: bool = False  # the disclaimer has been told
-    turns: int = 0
-    over: bool = False
-
-
-class Turn(NamedTuple):
+class Turn(Struct, frozen=True):
     """One step: the new session, what is said, what must happen, and what then."""
 
     session: Session
@@ -177,3 +170,7 @@ class Turn(NamedTuple):
     def offers(self) -> tuple[Offer, ...]:
         """What may be answered now."""
         return tuple(said for said in self.says if isinstance(said, Offer))
+
+    def tells(self, *lines: str) -> bool:
+        """Whether one of these lines is said."""
+        return any(isinstance(said, Tell) and said.line in lines for said in self.says)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from helpline.content.model import Script
+from helpline.content.model import Script, aloud
 from helpline.content.segments import segments
-from helpline.content.sounds import aloud
-from helpline.conversation.offers import LANGUAGES, RESUME, offers_at
+from helpline.conversation.places import CHOICE, DOORS, offers_at
 from helpline.conversation.types import Offer, Place, Prompt, Session, Tell, Turn
 
 PACES = ("normal", "slow")
@@ -107,34 +106,35 @@ class Phrasebook:
 
     def _all_tells(self) -> Iterator[Tell]:
         half = {offer.label for offer in self._all_offers() if not offer.whole} | {"press"}
-        for (language, id), line in self._script.lines.items():
-            if line.voice and id not in half:
-                yield Tell(id, language)
+        for language, lines in self._script.lines.items():
+            for id, line in lines.items():
+                if line.voice and id not in half:
+                    yield Tell(id, language)
 
     def _all_offers(self) -> Iterator[Offer]:
         script = self._script
-        nodes = (LANGUAGES, RESUME, *script.menus)
+        nodes = (*DOORS, *script.menus)
         for language in script.languages:
             for node in nodes:
                 yield from offers_at(script, _standing(script, language, Place(node)))
             for topic in script.topic_ids:
-                asked = (topic, topic)  # any topic may stand first or second
-                yield from offers_at(
-                    script, _standing(script, language, Place(script.entry), asked)
-                )
+                choices = (topic, topic)  # any topic may stand first or second
+                place = Place(CHOICE, choices=choices, behind=Place(script.entry))
+                yield from offers_at(script, _standing(script, language, place))
 
 
-def _standing(script: Script, language: str, place: Place, asked: tuple[str, ...] = ()) -> Session:
-    return Session("", script.digest, "voice", language, place, asked=asked)
+def _standing(script: Script, language: str, place: Place) -> Session:
+    return Session(script.digest, "voice", language, place)
 
 
 def _marks(script: Script) -> Iterator[tuple[tuple[str, str], str]]:
     """ "2/3" for each page of a topic that has more than one."""
-    for (language, _), topic in script.topics.items():
-        count = len(topic.pages)
-        for number, page in enumerate(topic.pages, 1):
-            if count > 1:
-                yield (language, page), f"{number}/{count}"
+    for language, topics in script.topics.items():
+        for topic in topics.values():
+            count = len(topic.pages)
+            for number, page in enumerate(topic.pages, 1):
+                if count > 1:
+                    yield (language, page), f"{number}/{count}"
 
 
 def _joined(texts: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What the program holds while it runs: put together from the settings, handed to the services.
 
-May import every room below it: channels, speech, storage, dialogue, content, settings.
+May import every room below it: carriers, speech, storage, conversation,
+understanding, content, settings.
 Must never decide anything about a conversation; it assembles and looks up.
 """
 
@@ -8,15 +9,17 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
+from helpline.carriers.contract import Carrier
 from helpline.carriers.token import Sealer
+from helpline.carriers.twilio.carrier import Trust, Twilio
 from helpline.runtime.clock import Clock, ShiftedClock, utc_now
 from helpline.runtime.instance_files import can_write, kept_secret
 from helpline.runtime.last_release import KEEPSAKE
 from helpline.runtime.readiness import Readiness
-from helpline.runtime.release_cache import Library
+from helpline.runtime.release_cache import ReleaseCache
 from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
 from helpline.storage.contacts import contact_key
@@ -25,23 +28,14 @@ from helpline.storage.outbox import Outbox, OutboxError
 from helpline.storage.readiness import refusal
 from helpline.storage.write_behind import WriteBehind
 
-__all__ = ["Clock", "Runtime", "Trust", "utc_now"]
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Whose signatures are believed: made for `base_url` with one of `tokens`, by `account`."""
-
-    base_url: str
-    tokens: tuple[str, ...] = field(repr=False)
-    account: str
-    """The AccountSid that must stand in the request; empty: any."""
+__all__ = ["Clock", "Runtime", "utc_now"]
 
 
 class Runtime:
     """The collaborators of every service. Safe between threads; made after a fork.
 
-    `pretence` is the clock of a demonstration, None when live.
+    `pretence` is the clock of a demonstration, `handset` the trust in the demonstration's own
+    telephone; both None when live.
     """
 
     def __init__(self, settings: Settings, database: Database, clock: Clock = utc_now) -> None:
@@ -54,7 +48,8 @@ class Runtime:
         self.pretence = None if settings.live else ShiftedClock(clock)
         self.now: Clock = self.pretence or clock
         self.base_path = urlsplit(settings.public_url).path.rstrip("/")
-        self.trusted = _trusted(settings)
+        self.handset = _handset(settings)
+        self.carriers: tuple[Carrier[Any], ...] = (_twilio(settings, self.handset),)
         self.sealer = Sealer(self._secret)
         self.shelf = ClipShelf(settings.instance / "clips")
         self.outbox = Outbox(settings.instance / "outbox.db")
@@ -63,7 +58,7 @@ class Runtime:
         """The thread that does what is due now and then; None where another process does."""
         self.closing = threading.Event()
         copy = settings.instance / KEEPSAKE
-        self.library = Library(database, self.shelf, self.base_path, copy, demo=not settings.live)
+        self.releases = ReleaseCache(database, self.shelf, self.base_path, copy, live=settings.live)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> Runtime:
@@ -85,7 +80,7 @@ class Runtime:
         return Readiness(
             checks={
                 "database": reason is None,
-                "release": self.library.has_live(),
+                "release": self.releases.has_live(),
                 "folder": folder,
                 "outbox": waiting >= 0,
                 "notes": self.notes.alive(),
@@ -114,11 +109,18 @@ def _secret(settings: Settings) -> Secret:
     return kept_secret(settings.instance / "secret.key")
 
 
-def _trusted(settings: Settings) -> tuple[Trust, ...]:
-    """Twilio signs for the public address. The program's own handset signs for the local one,
-    with a token of its own that never leaves the instance folder."""
+def _handset(settings: Settings) -> Trust | None:
+    """The demonstration's own telephone signs for the local address, with a token that never
+    leaves the instance folder. A live helpline trusts no such token."""
+    if settings.live:
+        return None
+    token = kept_secret(settings.instance / "handset.token").reveal()
+    return Trust(settings.local_url, (token,), "")
+
+
+def _twilio(settings: Settings, handset: Trust | None) -> Twilio:
+    """Twilio signs for the public address, with the present token or the next."""
     given = (settings.twilio_auth_token, settings.twilio_auth_token_next)
     tokens = tuple(token.reveal() for token in given if token)
-    own = kept_secret(settings.instance / "handset.token").reveal()
     carrier = Trust(settings.public_url or settings.local_url, tokens, settings.twilio_account_sid)
-    return (carrier, Trust(settings.local_url, (own,), ""))
+    return Twilio(carrier, handset) if handset else Twilio(carrier)

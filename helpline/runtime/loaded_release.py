@@ -1,4 +1,4 @@
-"""One release made ready to answer with: its script, its wording, the clip of every utterance."""
+"""One release ready to answer with: script, understanding, wording, the clip of each prompt."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from helpline.carriers.twilio.voice import Said
+from helpline.carriers.contract import Sound
 from helpline.content.model import Script
 from helpline.conversation.types import Prompt, Turn
 from helpline.conversation.wording import Phrasebook
 from helpline.speech.clips import utterance_key
+from helpline.understanding.understand import Understanding
 
 
 class LoadedRelease:
@@ -19,6 +20,7 @@ class LoadedRelease:
     def __init__(
         self,
         script: Script,
+        understanding: Understanding,
         names: Mapping[str, str],
         base_path: str,
         breath: str,
@@ -29,6 +31,7 @@ class LoadedRelease:
         self.script = script
         self.names = names
         self.look_again = look_again
+        self.understanding = understanding
         self.book = Phrasebook(script)
         self.origins = self.book.origins()
         """How and where all that can be heard is written."""
@@ -39,7 +42,7 @@ class LoadedRelease:
         self.unspoken = sum(name is None for name in clips.values())
         """Utterances without a clip, left to the carrier's voice."""
         self._audio = f"{base_path}/audio"
-        self._breath = Said(f"{self._audio}/{breath}.wav", "", "", "")
+        self._breath = Sound(f"{self._audio}/{breath}.wav", "", "", "")
         self._hints = {code: _hints(script, code) for code in script.languages}
         self._said = {one: self._say(one, name) for one, name in clips.items()}
 
@@ -52,7 +55,7 @@ class LoadedRelease:
         """Whether it is time to look for clips made or chosen since."""
         return time.monotonic() >= self.look_again
 
-    def sounds(self, turn: Turn, *, rest: bool) -> list[Said]:
+    def sounds(self, turn: Turn, *, rest: bool) -> list[Sound]:
         """What is played, in order; `rest` puts a breath before it, for the phone to travel
         from the fingers back to the ear (accessibility A16)."""
         said = [self._said.get(one) or self._say(one, None) for one in self.book.utterances(turn)]
@@ -62,10 +65,10 @@ class LoadedRelease:
         """Words the speech recogniser may expect in `language`."""
         return self._hints[language]
 
-    def _say(self, utterance: Prompt, name: str | None) -> Said:
+    def _say(self, utterance: Prompt, name: str | None) -> Sound:
         voice = self.script.voices[utterance.language]
         url = f"{self._audio}/{name}.wav" if name else None
-        return Said(url, utterance.text, voice.say_voice, voice.locale)
+        return Sound(url, utterance.text, voice.say_voice, voice.locale)
 
 
 def _hints(script: Script, language: str) -> tuple[str, ...]:

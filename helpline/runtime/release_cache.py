@@ -6,12 +6,12 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from helpline.content.model import Script
-from helpline.content.pack import PackError, unpack
+from msgspec.structs import replace
+
+from helpline.content.model import Script, ScriptFormatError, load_script
 from helpline.errors import HelplineError
 from helpline.runtime.last_release import Keepsake, keep, kept
 from helpline.runtime.loaded_release import LoadedRelease
@@ -19,7 +19,7 @@ from helpline.speech.clips import ClipShelf
 from helpline.speech.wav import quiet
 from helpline.storage import clips, releases
 from helpline.storage.database import Database, DatabaseAway
-from helpline.understanding.understand import understand
+from helpline.understanding.understand import Understanding
 
 log = logging.getLogger("helpline")
 
@@ -41,18 +41,18 @@ class NothingPublished(HelplineError):
         super().__init__("Nothing is published yet. Run: scripts/helpline publish")
 
 
-class Library:
-    """Editions by digest. A conversation goes on with the one it began with."""
+class ReleaseCache:
+    """Releases in memory by digest. A conversation goes on with the one it began with."""
 
     def __init__(
-        self, database: Database, shelf: ClipShelf, base_path: str, copy: Path, *, demo: bool
+        self, database: Database, shelf: ClipShelf, base_path: str, copy: Path, *, live: bool
     ) -> None:
         """`copy` is a file for the live release, should the database be away at a start."""
         self._database = database
         self._copy = copy
         self._base_path = base_path
-        self._demo = demo
-        self._editions: dict[str, LoadedRelease] = {}
+        self._live_mode = live
+        self._releases: dict[str, LoadedRelease] = {}
         self._live: LoadedRelease | None = None
         self._look_at = 0.0
         self._loading = threading.Lock()
@@ -70,18 +70,18 @@ class Library:
             raise NothingPublished
         return self._live
 
-    def edition(self, digest: str) -> LoadedRelease:
-        """The edition a conversation began with; the live one where it cannot be had."""
-        if found := self._editions.get(digest):
+    def release(self, digest: str) -> LoadedRelease:
+        """The release a conversation began with; the live one where it cannot be had."""
+        if found := self._releases.get(digest):
             return found
         try:
             return self._load(digest) or self.live()
         except DatabaseAway:
             return self.live()
 
-    def editions(self) -> list[LoadedRelease]:
+    def all(self) -> list[LoadedRelease]:
         """Those in memory, the newest first."""
-        return list(self._editions.values())[::-1]
+        return list(self._releases.values())[::-1]
 
     def has_live(self) -> bool:
         """Whether there is anything to answer with."""
@@ -92,8 +92,8 @@ class Library:
 
     def caption(self, name: str) -> str | None:
         """The words of a clip, percent-encoded, where a release in memory speaks it."""
-        for edition in list(self._editions.values()):
-            if words := edition.captions.get(name):
+        for release in list(self._releases.values()):
+            if words := release.captions.get(name):
                 return words
         return None
 
@@ -109,7 +109,7 @@ class Library:
 
     def _load(self, digest: str, *, keepsake: bool = False) -> LoadedRelease | None:
         with self._loading:
-            known = self._editions.get(digest)
+            known = self._releases.get(digest)
             if known and not known.due():
                 return known
             release = releases.load(self._database, digest)
@@ -123,26 +123,31 @@ class Library:
                 return known
             if keepsake:
                 keep(self._copy, Keepsake(release.script, names))
-            return self._ready(script, names)
+            return self._ready(script, names, known)
 
     def _from_keepsake(self) -> LoadedRelease | None:
         found = kept(self._copy)
         try:
-            return self._ready(unpack(found.script), found.names) if found else None
-        except PackError:
+            return self._ready(load_script(found.script), found.names, None) if found else None
+        except ScriptFormatError:
             return None
 
-    def _ready(self, script: Script, names: Mapping[str, str]) -> LoadedRelease:
-        """An edition with everything prepared, so that nobody waits for it while it is used."""
-        script = replace(script, demo=self._demo)
-        understand(script, "menu")
+    def _ready(
+        self, script: Script, names: Mapping[str, str], known: LoadedRelease | None
+    ) -> LoadedRelease:
+        """A release with everything prepared, so that nobody waits for it while it is used.
+
+        `known` is the same release with other clips: what it understands stays.
+        """
+        script = replace(script, live=self._live_mode)
+        understanding = known.understanding if known else Understanding(script)
         again = time.monotonic() + LOOK_FOR_CLIPS
-        edition = LoadedRelease(script, names, self._base_path, BREATH_NAME, again)
-        self._editions[script.digest] = edition
-        for old in list(self._editions)[:-KEPT]:
-            if self._editions[old] is not self._live:
-                del self._editions[old]
-        return edition
+        release = LoadedRelease(script, understanding, names, self._base_path, BREATH_NAME, again)
+        self._releases[script.digest] = release
+        for old in list(self._releases)[:-KEPT]:
+            if self._releases[old] is not self._live:
+                del self._releases[old]
+        return release
 
 
 def _unpacked(release: releases.Release | None) -> Script | None:
@@ -150,8 +155,8 @@ def _unpacked(release: releases.Release | None) -> Script | None:
     if release is None:
         return None
     try:
-        return unpack(release.script)
-    except PackError:
+        return load_script(release.script)
+    except ScriptFormatError:
         from helpline.content.compile import compile_script
 
     try:

@@ -5,44 +5,32 @@ A text that speaks of danger gets the words for that instead, as long as it can 
 
 from __future__ import annotations
 
-from helpline.carriers.twilio.voice import Said
-from helpline.content.model import Script
+from helpline.conversation.engine import open_session
 from helpline.conversation.types import Session, Tell, Turn
 from helpline.runtime import Runtime
+from helpline.service.answer_call import CallAnswer
 from helpline.service.error_log import report
-from helpline.service.persist import VITAL
-from helpline.understanding.understand import understand
+from helpline.understanding.intent import DANGERS
 
 LINE = "fault"
 
 
-def apologise_by_voice(rt: Runtime, session: Session | None) -> tuple[Turn, list[Said]]:
+def apologise_by_voice(rt: Runtime, session: Session | None) -> CallAnswer:
     """A last turn with a number to call; in every language where none is known yet."""
-    edition = rt.library.live()
-    known = (session.language,) if session and session.chosen else edition.script.languages
-    told = session or _nobody(rt)
-    turn = Turn(told, tuple(Tell(LINE, code) for code in known), then="end")
-    return turn, edition.sounds(turn, rest=False)
+    release = rt.releases.live()
+    session = session or open_session(release.script, "voice")
+    known = (session.language,) if session.language_chosen else release.script.languages
+    return CallAnswer(release, Turn(session, tuple(Tell(LINE, code) for code in known), then="end"))
 
 
 def apologise_by_text(rt: Runtime, written: str = "") -> list[str]:
     """One text with a number to call, in the language of what was `written`."""
-    script = rt.library.live().script
-    line, code = _line_for(script, written)
-    return [text] if (text := script.line(code, line).text) else []
-
-
-def _line_for(script: Script, written: str) -> tuple[str, str]:
-    """The line to send, and its language; a text that cannot be read tells neither."""
+    release = rt.releases.live()
+    line, code = LINE, release.script.languages[0]
     try:
-        meaning = understand(script, written)
+        intent = release.understanding.read(written)
+        line, code = intent.kind if intent.kind in DANGERS else LINE, intent.language
     except Exception as fault:  # nothing may come between a person and a word of ours
         report(fault, "A text cannot be read")
-        return LINE, script.languages[0]
-    return meaning.means if meaning.means in VITAL else LINE, meaning.language
-
-
-def _nobody(rt: Runtime) -> Session:
-    from helpline.conversation.engine import open_session
-
-    return open_session(rt.library.live().script, "", "voice")
+    text = release.script.line(code, line).text
+    return [text] if text else []

@@ -6,72 +6,136 @@ A promise goes to the database, durably; where that does not take it, to the out
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from helpline.carriers.inbound import Inbound
-from helpline.conversation import codec
-from helpline.conversation.offers import LANGUAGES, RESUME
-from helpline.conversation.types import Offer, Session, Tell, Turn
+from helpline.conversation.places import CRISIS, DOORS, ground
+from helpline.conversation.turns import regret
+from helpline.conversation.types import Effect, Session, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.effects import keep_call
+from helpline.service.effects import add_to_outbox, keep_call, keep_text
 from helpline.storage.journal import Note
 from helpline.storage.sessions import StoredSession
-from helpline.storage.text_turns import CallEffects
+from helpline.storage.text_turns import CallEffects, TextTurn
 
-VITAL = frozenset(("crisis", "emergency"))
-"""Lines that nothing may stand in the way of: a life may hang on them."""
+if TYPE_CHECKING:
+    from helpline.service.exchange import Exchange
 
+StoredSessions = dict[str, StoredSession]
+"""What is kept of a contact's conversations, by channel."""
 PARTED = "parted"
 """Stands where the mark of a call would, for texts whose last word was goodbye."""
 
 
-def keep_effects(rt: Runtime, contact: str | None, turn: Turn, key: str) -> bool:
-    """Carry out what a turn of a call promised; False if it could not be kept anywhere.
+def persist_call(rt: Runtime, exchange: Exchange, turn: Turn) -> Turn:
+    """Keep a turn of a call; returns it, or, where its effects could be kept nowhere, the regret.
 
-    Nothing is kept of a withheld number, so there its promises hold by themselves.
+    Nothing is kept of a withheld number, so there its effects hold by themselves.
     """
-    if contact is None or not turn.effects:
-        return True
-    return keep_call(rt, CallEffects(key, contact, rt.real_now(), turn.effects))
+    contact, key = exchange.contact, exchange.inbound.key
+    if contact and turn.effects:
+        promise = CallEffects(key, contact, rt.real_now(), turn.effects)
+        if not keep_call(rt, promise):
+            turn = regret(exchange.release.script, turn)
+    note, session = _note(rt, exchange.inbound, turn), turn.session
+    place = ground(session.place)
+    at_door = place.node in DOORS
+    crisis = turn.tells(CRISIS)  # HELP repeats it for a day, on any channel
+    if contact and session.reachable and (crisis or not at_door):
+        session = replace(session, place=place.behind or place if at_door else place)
+        mark = call_mark(exchange.inbound.conversation)
+        rt.notes.note_turn(note, contact, "voice", encode_stored(rt, session, mark))
+    else:
+        rt.notes.note(note)
+    return turn
 
 
-def unkept(turn: Turn, regret: tuple[Tell | Offer, ...]) -> Turn:
-    """The turn with a word of regret for its promises, which could be kept nowhere.
+def persist_text(
+    rt: Runtime, exchange: Exchange, turn: Turn, was: StoredSession | None, *, place: bool = True
+) -> list[str]:
+    """Keep an answered text in one transaction; the texts to send: ours, or those that the same
+    message was answered with before. `was` is the session that the turn began from.
 
-    Where it tells of danger that is all it says: a person in danger needs nothing else now.
+    Raises `StaleTurn` where another text of this person came between; never without `place`,
+    when all but the place of the conversation is kept.
     """
-    vital = tuple(said for said in turn.says if tells(said, VITAL))
-    return turn._replace(says=vital or regret, effects=())
+    kept = _text_turn(rt, exchange, turn)
+    kept = kept if place else replace(kept, session=None)
+    return _answer(exchange, turn, kept, keep_text(rt, kept, was))
 
 
-def tells(said: Tell | Offer, lines: frozenset[str]) -> bool:
-    """Whether this is one of these lines."""
-    return isinstance(said, Tell) and said.line in lines
+def persist_without_memory(rt: Runtime, exchange: Exchange, turn: Turn) -> list[str]:
+    """The texts to send for a text answered without memory, once its effects are on the disk.
+
+    The conversation that is kept stays as it is; only a crisis is worth more than its place.
+    """
+    if exchange.contact is None:
+        return exchange.release.book.messages(turn)
+    kept = _text_turn(rt, exchange, turn)
+    if not turn.session.crisis_at:
+        kept = replace(kept, session=None)
+    return _answer(exchange, turn, kept, add_to_outbox(rt, kept))
 
 
-def stored(rt: Runtime, session: Session, mark: str = "") -> StoredSession:
-    """The session as storage keeps it, as of now, behind `mark` or else the mark of its call."""
-    state = f"{mark or call_mark(session.id)} {codec.dump(session)}"
+def _answer(exchange: Exchange, turn: Turn, kept: TextTurn, answer: str | None) -> list[str]:
+    """The texts to send; where effects could be kept nowhere, the regret."""
+    if answer is None and turn.effects:
+        return exchange.release.book.messages(regret(exchange.release.script, turn))
+    return decode_messages(kept.answer if answer is None else answer)
+
+
+def _text_turn(rt: Runtime, exchange: Exchange, turn: Turn) -> TextTurn:
+    messages = exchange.release.book.messages(turn)
+    return TextTurn(
+        key=exchange.inbound.key,
+        contact=exchange.contact or "",
+        answer=json.dumps(messages, ensure_ascii=False),
+        session=encode_stored(rt, turn.session, PARTED if turn.tells("goodbye") else ""),
+        at=rt.real_now(),
+        effects=turn.effects,
+        note=_note(rt, exchange.inbound, turn),
+    )
+
+
+def decode_messages(answer: str) -> list[str]:
+    """The texts of a kept answer."""
+    return [str(message) for message in json.loads(answer)]
+
+
+def encode_stored(rt: Runtime, session: Session, mark: str) -> StoredSession:
+    """The session as storage keeps it, as of now, behind the mark of its call."""
+    state = f"{mark} {msgspec.json.encode(session).decode()}"
     return StoredSession(state, session.script, session.over, rt.now())
 
 
-def opened(kept: StoredSession) -> tuple[str, Session | None]:
-    """The mark and the session of what `stored` made; None where this version cannot read it."""
+def decode_stored(kept: StoredSession) -> tuple[str, Session | None]:
+    """The mark and the session of what `encode_stored` made; None where it is of another format."""
     mark, _, state = kept.state.partition(" ")
     try:
-        return mark, codec.load(state, "")
-    except codec.SessionUnreadable:
+        return mark, msgspec.json.decode(state, type=Session)
+    except msgspec.DecodeError:
         return mark, None
 
 
-def call_mark(sid: str) -> str:
+def call_mark(call: str) -> str:
     """Tells one call from another without naming it; empty for texts, which have no call."""
-    return sha256(sid.encode()).hexdigest()[:12] if sid else ""
+    return sha256(call.encode()).hexdigest()[:12] if call else ""
 
 
-def note_of(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:
+def note_end(rt: Runtime, inbound: Inbound, session: Session) -> None:
+    """Journal the end of a call."""
+    rt.notes.note(_note(rt, inbound, Turn(session, then="gone")))
+
+
+def _note(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:
     """What is journaled of a turn: where and what, never who and never their words."""
-    told = next((said.line for said in turn.says if isinstance(said, Tell)), turn.then)
+    told = [said.line for said in turn.says if isinstance(said, Tell)]
+    kind = told[0] if told else _name(turn.effects[0]) if turn.effects else turn.then
     return Note(
         event=inbound.key,
         at=rt.now(),
@@ -79,21 +143,9 @@ def note_of(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:
         language=turn.session.language,
         release=turn.session.script,
         place=turn.session.place.node,
-        kind=told[:40],
+        kind=kind[:40],
     )
 
 
-def note_call(rt: Runtime, inbound: Inbound, turn: Turn, contact: str | None) -> None:
-    """Note a turn of a call, and where it stands, so that a dropped call can be taken up.
-
-    A crisis is noted wherever it comes up: HELP repeats it for a day, on either channel.
-    """
-    note, session = note_of(rt, inbound, turn), turn.session
-    if session.place.node == RESUME and session.resume:
-        session = session._replace(place=session.resume)
-    at_door = turn.session.place.node in (LANGUAGES, RESUME)
-    crisis = any(tells(said, frozenset(("crisis",))) for said in turn.says)
-    if contact is None or not session.reachable or (at_door and not crisis):
-        rt.notes.note(note)
-    else:
-        rt.notes.note_turn(note, contact, "voice", stored(rt, session))
+def _name(effect: Effect) -> str:
+    return str(effect.__struct_config__.tag)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpline.content.files import read_source
-from helpline.content.model import Script
-from helpline.content.pack import pack
+from helpline.content.model import Script, dump_script
 from helpline.content.problems import ScriptError
 from helpline.content.source import digest
 from helpline.errors import HelplineError
@@ -39,7 +38,7 @@ def publish_source(rt: Runtime, source: Mapping[str, str], *, by: str, note: str
     live = rt.settings.live
     script = compile_script(source, live=live, today=rt.now().date())
     name = digest(source)
-    releases.add(rt.database, name, source, pack(script), by=by, note=note, at=rt.now())
+    releases.add(rt.database, name, source, dump_script(script), by=by, note=note, at=rt.now())
     changed = releases.publish(rt.database, name, by=by, note=note, at=rt.now())
     return Published(name, changed, script)
 

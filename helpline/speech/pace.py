@@ -41,7 +41,7 @@ class Pace:
     least: int  # words a minute
     most: int  # words a minute
     base: int  # words a minute between pauses, where nothing says otherwise
-    comma_ms: int  # inside a sentence: 250-500 lets a caller take or drop "For chemo, ..."
+    comma_ms: int  # inside a sentence: 250-500 lets a caller take or drop "For side effects, ..."
     stop_ms: int  # after a sentence
 
     def kept(self, said: Sequence[Phrase], spoken: float) -> float:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable
-from threading import Lock
 
 from helpline.content.model import Script
 from helpline.content.words import Lists
@@ -37,58 +35,42 @@ WRITTEN: Lists = {
 """Numbers that many people know in either language; a script's own words are added."""
 LONGEST = 6
 """Words of the longest sentence that is nothing but a number."""
-SCRIPTS = 8
-"""Scripts whose numbers are kept ready."""
 
 Numbers = dict[str, str]
 """A word or phrase -> its key."""
 
 
-def digit(text: str, script: Script | None = None, *, texted: bool = True) -> str | None:
-    """The key that `text` names and nothing else: "0" to "9", "*" or "#"; else None.
+class Keypad:
+    """The numbers of one script's languages, ready to be found in what somebody wrote."""
 
-    `script` adds the numbers of its languages' `words.yaml`; with `texted=False` also what
-    speech recognition makes of a number that stands alone ("to" for two).
-    """
-    if found := SIGN.fullmatch(text):
-        return found[1]
-    folded = split(text).words
-    if not folded or len(folded) > LONGEST:
-        return None
-    numbers, misheard = _tables(script)
-    heard = {} if texted else misheard
-    whole = " ".join(folded)
-    if key := numbers.get(whole) or heard.get(whole):
-        return key
-    bare = [word for word in folded if word not in AROUND]
-    keys = {numbers.get(word) or _figure(word) for word in bare}
-    return keys.pop() if len(keys) == 1 else None
+    def __init__(self, script: Script) -> None:
+        words = script.words.values()
+        self._numbers = _table([WRITTEN, *(one.numbers for one in words)])
+        self._misheard = _table(one.heard_numbers for one in words)
+
+    def key(self, text: str, *, spoken: bool = False) -> str | None:
+        """The key that `text` names and nothing else: "0" to "9", "*" or "#"; else None.
+
+        `spoken` takes, too, what speech recognition makes of a number that stands alone
+        ("to" for two).
+        """
+        if found := SIGN.fullmatch(text):
+            return found[1]
+        folded = split(text).words
+        if not folded or len(folded) > LONGEST:
+            return None
+        misheard = self._misheard if spoken else {}
+        whole = " ".join(folded)
+        if key := self._numbers.get(whole) or misheard.get(whole):
+            return key
+        bare = [word for word in folded if word not in AROUND]
+        keys = {self._numbers.get(word) or _figure(word) for word in bare}
+        return keys.pop() if len(keys) == 1 else None
 
 
 def _figure(word: str) -> str | None:
     found = FORM.fullmatch(word)
     return found[1] if found else None
-
-
-_known: OrderedDict[str | None, tuple[Numbers, Numbers]] = OrderedDict()
-_lock = Lock()
-
-
-def _tables(script: Script | None) -> tuple[Numbers, Numbers]:
-    """How numbers are written, and how they are misheard; made once for each script."""
-    digest = script.digest if script else None
-    if found := _known.get(digest):
-        return found
-    languages = script.words.values() if script else ()
-    made = (
-        _table([WRITTEN, *(words.numbers for words in languages)]),
-        _table(words.heard_numbers for words in languages),
-    )
-    with _lock:
-        _known[digest] = made
-        while len(_known) > SCRIPTS:
-            _known.popitem(last=False)
-    return made
 
 
 def _table(lists: Iterable[Lists]) -> Numbers:

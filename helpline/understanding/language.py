@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
-
 from rapidfuzz.distance import OSA
 
 from helpline.content.model import Script
@@ -13,15 +10,13 @@ from helpline.understanding.phrases import Hit
 from helpline.understanding.text import split
 from helpline.understanding.vocabulary import EXACT, Read, Vocabulary
 
-SCRIPTS = 8
-"""Scripts whose vocabulary is kept ready."""
 HEARD, SLIPS = 6, 2
 """Letters from which a command is known by its sound, and how many may differ then."""
 BRIEF = 12
 """Words up to which a request ("let me talk to a person") is taken as one."""
 
 
-class Tongue:
+class LanguageMatcher:
     """One language of one script, ready to understand."""
 
     def __init__(self, script: Script, language: str) -> None:
@@ -86,18 +81,3 @@ def _start(hit: Hit) -> int:
 
 def _name(hit: Hit) -> str:
     return hit.label.partition(":")[2]
-
-
-_tongues: OrderedDict[tuple[str, str], Tongue] = OrderedDict()
-_lock = Lock()
-
-
-def tongue_of(script: Script, language: str) -> Tongue:
-    """The vocabulary of one language, made once for each script; the oldest are let go."""
-    key = (script.digest, language)
-    with _lock:
-        if key not in _tongues:
-            _tongues[key] = Tongue(script, language)
-            while len(_tongues) > SCRIPTS * len(script.languages):
-                _tongues.popitem(last=False)
-        return _tongues[key]

@@ -26,7 +26,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     if runtime is None:
         end_with_the_server()
         runtime = Runtime.open(Settings.from_env())
-        runtime.library.has_live()  # makes it ready before anybody calls
+        runtime.releases.has_live()  # makes it ready before anybody calls
         start_maintenance(runtime)
         # unlike atexit, this is also done at the end of a server's worker process
         Finalize(None, runtime.close, exitpriority=10)

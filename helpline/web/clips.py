@@ -29,7 +29,7 @@ def door(runtime: Runtime) -> Blueprint:
         answer.cache_control.public = True
         answer.cache_control.max_age = YEAR
         answer.cache_control.immutable = True
-        if words := runtime.library.caption(name):
+        if words := runtime.releases.caption(name):
             answer.headers[CAPTION] = words
         answer.make_conditional(request, accept_ranges=True, complete_length=len(audio))
         return answer

@@ -52,6 +52,9 @@ def test_check_tells_file_and_line_and_fails(prompts: Path) -> None:
     assert "en/lines.yaml:" in done.stdout
     found = json.loads(run("check", str(prompts), "--json").stdout)
     assert {"where", "code", "message", "severity"} <= set(found[0])
+    [unknown] = [each for each in found if each["code"] == "unknown-line"]
+    assert unknown["where"] == f"{unknown['path']}:{unknown['line']}"
+    assert unknown["keys"] == ["greting"]
 
 
 def test_check_of_a_folder_that_is_not_there_is_told_plainly(prompts: Path) -> None:
@@ -65,7 +68,9 @@ def test_understand_prints_one_object_a_text(prompts: Path) -> None:
     """From arguments or from standard input, in order."""
     rows = [json.loads(row) for row in run("understand", "chemo", "stop").stdout.splitlines()]
     assert [row["means"] for row in rows] == ["topic", "stop"]
-    assert set(rows[0]) == {"said", "language", "means", "topic", "choices", "score"}
+    assert set(rows[0]) == {
+        *("said", "language", "means", "topic", "choices", "first", "stops", "score")
+    }
     lines = run("understand", "--lines", typed="quimio\n\nno puedo respirar\n").stdout.splitlines()
     assert [json.loads(row)["said"] for row in lines] == ["quimio", "", "no puedo respirar"]
 

@@ -52,7 +52,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     migrate(settings["HELPLINE_DATABASE_URL"])
     runtime = Runtime.open(Settings.from_env(settings))
     publish(runtime, PROMPTS, by="tests")
-    runtime.library.live()
+    runtime.releases.live()
     runtime.close()
     return {**os.environ, **settings}
 

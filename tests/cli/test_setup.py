@@ -51,13 +51,13 @@ def test_a_start_needs_no_database_where_a_release_was_kept(
     migrate(environ["HELPLINE_DATABASE_URL"])
     before = Runtime.open(Settings.from_env())
     publish(before, PROMPTS, by="tests")
-    before.library.live()
+    before.releases.live()
     before.close()
     monkeypatch.setenv("HELPLINE_DATABASE_URL", away)
     prepare("tests")
     assert capsys.readouterr().err.startswith("Warning: the database is away.")
     again = Runtime.open(Settings.from_env())
-    assert again.library.has_live()
+    assert again.releases.has_live()
     again.close()
 
 

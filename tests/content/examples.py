@@ -71,13 +71,13 @@ EXAMPLES = {
     "missing-form": Example(LINES, "Erased., voice: Erased.", "Erased.", "Gone., voice: Gone."),
     "unknown-line": Example(LINES, "goodbye:", "good-bye:", "goodbye: "),
     "missing-topic": Example("es/topics/wells.yaml", None, None, "label: {}"),
-    "unknown-fill-in": Example(
+    "unknown-placeholder": Example(
         LINES,
         "now? Call {emergency}",
         "now? Call {emergancy} {emergency}",
         "now? Call  {emergency}",
     ),
-    "missing-fill-in": Example(
+    "missing-placeholder": Example(
         LINES, "{label}, press {key}.", "Press {key} for {label}.", "{label}: press {key}."
     ),
     "missing-say": Example(
@@ -137,7 +137,7 @@ EXAMPLES = {
     "blame": Example(
         LINES, "Sorry. Say one word.", "That was wrong. Say one word.", "Sorry. Say a word."
     ),
-    "forbidden": Example(
+    "forbidden-words": Example(
         LINES,
         "voice: Ask your nurse first.",
         "voice: Don't worry. Ask your nurse first.",

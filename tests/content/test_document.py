@@ -1,4 +1,4 @@
-"""YAML read as text, with the line of everything."""
+"""YAML read as text, with the place of everything."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.content.document import read_document
+from helpline.content.problems import Keys
 
 
 def _data(text: str) -> object:
@@ -36,15 +37,38 @@ def test_folded_words_become_one_line() -> None:
 
 def test_every_key_and_item_knows_its_line() -> None:
     document, _ = read_document("a.yaml", "# c\na:\n  b:\n    - x\n    - c: y\n")
-    assert document.where("a") == "a.yaml:2"
-    assert document.where("a", "b", 0) == "a.yaml:4"
-    assert document.where("a", "b", 1, "c") == "a.yaml:5"
+    assert str(document.place("a")) == "a.yaml:2"
+    assert str(document.place("a", "b", 0)) == "a.yaml:4"
+    assert str(document.place("a", "b", 1, "c")) == "a.yaml:5"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "written"),
+    [
+        ("a: x y   # c\nb: z\n", ("a",), "x y"),
+        ("é: \U0001f600\nb: 'z' # c\n", ("b",), "'z'"),
+        ('a: {b: "x", c: [y, z]}\n', ("a", "b"), '"x"'),
+        ('a: {b: "x", c: [y, z]}\n', ("a", "c"), "[y, z]"),
+        ('a: {b: "x", c: [y, z]}\n', ("a",), '{b: "x", c: [y, z]}'),
+        ("a: >-   # c\n  x\n\n  y\n\n\n# d\nb: z\n", ("a",), ">-   # c\n  x\n\n  y"),
+        ("a: |\n  x\n", ("a",), "|\n  x"),
+        ("a:\n  - x\n  - b: y\n    c: z\n# d\ne: f\n", ("a", 1), "b: y\n    c: z"),
+        ("a:\n  - x\n  - b: y\n# d\ne: f\n", ("a",), "- x\n  - b: y"),
+        ("a:   # c\nb: z\n", ("a",), ""),
+    ],
+)
+def test_every_value_knows_where_it_begins_and_ends(text: str, keys: Keys, written: str) -> None:
+    """In characters of the text, whatever stands before and behind."""
+    document, _ = read_document("a.yaml", text)
+    place = document.places[keys]
+    assert text[place.start : place.end] == written
+    assert place.keys == keys
 
 
 def test_a_place_that_is_not_there_is_the_nearest_above_it() -> None:
     document, _ = read_document("a.yaml", "a: x\nb:\n  c: y\n")
-    assert document.where("b", "d", "e") == "a.yaml:2"
-    assert document.where("nothing") == "a.yaml:1"
+    assert str(document.place("b", "d", "e")) == "a.yaml:2"
+    assert str(document.place("nothing")) == "a.yaml:1"
 
 
 def test_an_empty_file_and_one_of_comments_hold_nothing() -> None:
@@ -83,4 +107,4 @@ def test_what_cannot_be_taken_is_told_with_its_line(
 def test_no_text_at_all_breaks_the_reader(text: str) -> None:
     document, problems = read_document("a.yaml", text)
     assert isinstance(document.data, dict)
-    assert all(int(found.where.rpartition(":")[2]) >= 1 for found in problems)
+    assert all(found.place.line >= 1 for found in problems)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from helpline import languages
 from helpline.content.readability import (
-    Count,
-    counted,
-    flesch_kincaid,
+    ReadingRules,
+    reading_rules,
     seconds,
     sentences_in,
-    syllables_en,
-    syllables_es,
-    szigriszt,
     words_in,
 )
+
+
+def _rules(language: str) -> ReadingRules:
+    rules = reading_rules(language)
+    assert rules is not None
+    return rules
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,7 @@ from helpline.content.readability import (
     ],
 )
 def test_english_syllables_are_counted_by_spelling(word: str, count: int) -> None:
-    assert syllables_en(word) == count
+    assert _rules("en").syllables.count(word) == count
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_english_syllables_are_counted_by_spelling(word: str, count: int) -> Non
     ],
 )
 def test_spanish_syllables_are_counted_by_spelling(word: str, count: int) -> None:
-    assert syllables_es(word) == count
+    assert _rules("es").syllables.count(word) == count
 
 
 def test_words_keep_their_hyphens_apostrophes_and_points() -> None:
@@ -132,12 +135,25 @@ def test_sentences_end_at_stops_colons_and_new_lines() -> None:
 
 
 def test_the_formulas_give_their_published_figures() -> None:
-    assert flesch_kincaid(Count(5, 60, 90)) == pytest.approx(0.39 * 12 + 11.8 * 1.5 - 15.59)
-    assert szigriszt(Count(5, 60, 120)) == pytest.approx(206.835 - 124.6 - 12)
+    """Two sentences of three and four words, with eight syllables, and nine in Spanish."""
+    english = _rules("en").measure("Chemo kills cells. It may help you.")
+    assert english == pytest.approx(0.39 * 7 / 2 + 11.8 * 8 / 7 - 15.59)
+    spanish = _rules("es").measure("La quimio mata. Le puede ir bien.")
+    assert spanish == pytest.approx(206.835 - 62.3 * 10 / 7 - 7 / 2)
 
 
-def test_a_text_is_counted_whole() -> None:
-    assert counted("Chemo kills cells. It may help.", syllables_en) == Count(2, 6, 7)
+def test_plain_words_end_at_sixth_grade_or_at_an_ease_of_65() -> None:
+    assert [_rules("en").is_plain(score) for score in (6.0, 6.1)] == [True, False]
+    assert [_rules("es").is_plain(score) for score in (65, 64.9)] == [True, False]
+
+
+def test_a_language_without_rules_is_not_measured_by_those_of_another() -> None:
+    assert reading_rules("tlh") is None
+
+
+def test_every_language_brings_rules_of_the_right_shape() -> None:
+    for code in languages.codes():
+        assert _rules(code).measure("a") == pytest.approx(_rules(code).measure("a\na"))
 
 
 def test_130_words_take_a_minute() -> None:

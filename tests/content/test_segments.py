@@ -11,9 +11,9 @@ from helpline.content.segments import (
     EXTENDED,
     ROOM,
     Segments,
-    outside,
+    costly_characters,
     page_tail,
-    plain,
+    replace_typography,
     segments,
 )
 
@@ -51,7 +51,6 @@ def test_a_text_is_counted_as_the_carrier_counts_it(
     text: str, encoding: str, parts: int, units: int
 ) -> None:
     assert segments(text) == Segments(encoding, parts, units)
-    assert segments(text).fits == (parts <= 1)
 
 
 def test_the_alphabet_has_127_letters_without_the_escape_and_ten_more_behind_it() -> None:
@@ -78,25 +77,25 @@ def test_a_longer_text_never_costs_less(text: str, more: str) -> None:
 
 
 def test_the_costly_letters_are_named_once_each_in_order() -> None:
-    assert outside("así fácil así") == ("í", "á")
-    assert outside("plain") == ()
+    assert costly_characters("así fácil así") == ("í", "á")
+    assert costly_characters("plain") == ()
 
 
 def test_typographic_characters_become_those_every_phone_has() -> None:
     written = "“Don’t” – wait… a\u00a0b\u200bc—d"
-    assert plain(written) == '"Don\'t" - wait... a bc-d'
+    assert replace_typography(written) == '"Don\'t" - wait... a bc-d'
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc", "Zs", "Cf", "Pi", "Pf"])))
 def test_accents_and_letters_are_never_replaced(text: str) -> None:
-    assert plain(text) == text
+    assert replace_typography(text) == text
 
 
 @settings(deadline=None)
 @given(st.text())
 def test_plain_is_done_once_and_for_all(text: str) -> None:
-    assert plain(plain(text)) == plain(text)
+    assert replace_typography(replace_typography(text)) == replace_typography(text)
 
 
 def test_a_page_is_marked_and_says_how_to_go_on() -> None:

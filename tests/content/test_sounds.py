@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from helpline.content.model import Sounds
-from helpline.content.sounds import aloud
+from helpline.content.model import Sounds, aloud
 
 SOUNDS = Sounds(
     {"HER2": "her two", "HER2-low": "her two low", "PD-L1": "P D L one", "C+": "see"}, {}

@@ -22,8 +22,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from helpline.content.model import Script
-from helpline.conversation import codec
 from helpline.conversation.engine import open_session, step
 from helpline.conversation.types import (
     Gone,
@@ -37,6 +38,8 @@ from helpline.conversation.types import (
     Started,
     Turn,
 )
+from helpline.understanding.understand import Understanding
+from tests.understanding.reading import understanding_of
 
 TUESDAY_NOON = "2026-11-24T17:00+00:00"
 """Noon in New York on a working day: a person answers."""
@@ -72,7 +75,8 @@ class Conversation:
         """The body as it is now: every `>` line, followed by what comes of it."""
         now = datetime.fromisoformat(self.header.get("at", TUESDAY_NOON))
         channel = self.header["channel"]
-        session = open_session(script, "CA" + "0" * 32, channel, self.header.get("language"))
+        understanding = understanding_of(script)
+        session = open_session(script, channel, self.header.get("language"))
         lines: list[str] = []
         for line in self.body:
             if not line.startswith("> "):
@@ -82,7 +86,7 @@ class Conversation:
             if said.startswith("(after "):
                 now += timedelta(hours=float(said.split()[1]))
                 continue
-            turn = step(script, session, signal(said, channel), now)
+            turn = step(script, session, understood(understanding, session, said), now)
             session = reloaded(turn.session)
             lines += ["< " + one.replace("\n", "\n  ") for one in render(turn)]
             lines += [f"! {type(effect).__name__}{_marks(effect)}" for effect in turn.effects]
@@ -94,6 +98,16 @@ class Conversation:
         header = [f"{name}: {value}" for name, value in self.header.items()]
         text = "\n".join([*self.comments, *header, *body]) + "\n"
         self.path.write_text(text, encoding="utf-8")
+
+
+def understood(understanding: Understanding, session: Session, said: str) -> Signal:
+    """What a `>` line stands for, with the meaning of its words."""
+    reached = signal(said, session.channel)
+    if isinstance(reached, Heard) and reached.mode != "keys":
+        spoken = reached.mode == "speech"
+        intent = understanding.read(reached.text, session.language, spoken=spoken)
+        return msgspec.structs.replace(reached, intent=intent)
+    return reached
 
 
 def signal(said: str, channel: str) -> Signal:
@@ -121,7 +135,7 @@ def signal(said: str, channel: str) -> Signal:
 
 def reloaded(session: Session) -> Session:
     """The session after a journey as text."""
-    again = codec.load(codec.dump(session), session.id)
+    again = msgspec.json.decode(msgspec.json.encode(session), type=Session)
     assert again == session
     return again
 

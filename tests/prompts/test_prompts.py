@@ -9,8 +9,7 @@ import pytest
 
 from helpline.content.compile import check
 from helpline.content.files import read_source
-from helpline.content.model import Script
-from helpline.content.pack import pack, unpack
+from helpline.content.model import Script, dump_script, load_script
 from helpline.conversation.types import Turn
 from helpline.conversation.wording import Phrasebook
 from tests.conftest import PROMPTS
@@ -31,9 +30,9 @@ def test_the_shipped_prompts_may_not_be_said_to_real_callers() -> None:
     assert len({p.code for p in problems}) >= 3
 
 
-def test_the_shipped_script_survives_packing(script: Script) -> None:
+def test_the_shipped_script_survives_storing(script: Script) -> None:
     """What is stored compiled is what was compiled."""
-    assert unpack(pack(script)) == script
+    assert load_script(dump_script(script)) == script
 
 
 def test_conversations_are_kept() -> None:

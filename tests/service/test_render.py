@@ -53,20 +53,20 @@ def test_a_recording_is_taken_up_without_a_restart(
     """Rendered elsewhere, it is heard at the next look."""
     monkeypatch.setattr(library_module, "LOOK_AGAIN", 0.0)
     monkeypatch.setattr(library_module, "LOOK_FOR_CLIPS", 0.0)
-    edition = recorded.library.live()
+    edition = recorded.releases.live()
     words = edition.book.utterance(Tell("emergency-first", "en"), "normal")
     assert words
     assert not edition.spoken
     record(recorded, "emergency-first", words.text)
     done = render(recorded, edition.script)
     assert done.made == 1
-    assert words in recorded.library.live().spoken.values()
+    assert words in recorded.releases.live().spoken.values()
     assert render(recorded, edition.script).made == 0
 
 
 def test_a_recording_of_other_words_is_told_of(recorded: Runtime) -> None:
     """Whoever keeps the recordings learns which are not heard."""
     record(recorded, "greeting", "Words that nobody says any more.")
-    done = render(recorded, recorded.library.live().script)
+    done = render(recorded, recorded.releases.live().script)
     assert any("greeting" in sentence for sentence in done.recordings)
     assert done.made == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpline.content.model import Script
-from helpline.understanding.understand import digit
+from helpline.understanding.keypad import Keypad
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from helpline.understanding.understand import digit
 )
 def test_two(script: Script, said: str) -> None:
     """However it is written, 2 is 2 (B8)."""
-    assert digit(said) == digit(said, script) == "2"
+    assert Keypad(script).key(said) == "2"
 
 
 @pytest.mark.parametrize(
@@ -26,18 +26,17 @@ def test_two(script: Script, said: str) -> None:
 )
 def test_no_key(script: Script, said: str) -> None:
     """A number in other words, or two numbers, is no key."""
-    assert digit(said) is None
-    assert digit(said, script) is None
+    assert Keypad(script).key(said) is None
 
 
 @pytest.mark.parametrize(("said", "key"), [("*", "*"), ("star", "*"), ("#", "#"), ("gato", "#")])
-def test_signs(said: str, key: str) -> None:
+def test_signs(script: Script, said: str, key: str) -> None:
     """Star and pound have names too."""
-    assert digit(said) == key
+    assert Keypad(script).key(said) == key
 
 
 def test_heard_numbers_count_only_when_spoken(script: Script) -> None:
     """Speech recognition writes "to" for two; a person who texts it means something else."""
-    assert digit("to", script, texted=False) == "2"
-    assert digit("for", script, texted=False) == "4"
-    assert digit("to", script) is None
+    assert Keypad(script).key("to", spoken=True) == "2"
+    assert Keypad(script).key("for", spoken=True) == "4"
+    assert Keypad(script).key("to") is None

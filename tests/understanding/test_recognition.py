@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from helpline.content.model import Script
-from helpline.understanding.understand import Meaning, understand
+from helpline.understanding.intent import Intent
+from tests.understanding.reading import understand
 
 FOLDER = Path(__file__).parent / "recognition"
 PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
@@ -29,19 +30,19 @@ def examples(part: str, kind: str) -> Iterator[Example]:
             yield Example(*line.split("\t"))
 
 
-def understood(meaning: Meaning, wanted: str) -> bool:
+def understood(meaning: Intent, wanted: str) -> bool:
     if wanted.startswith("!"):
         return not _unwanted(meaning, wanted.removeprefix("!"))
     return any(_is(meaning, choice) for choice in wanted.split("|"))
 
 
-def _unwanted(meaning: Meaning, what: str) -> bool:
+def _unwanted(meaning: Intent, what: str) -> bool:
     if what == "stop":
         return meaning.stops
     return meaning.means in (("emergency", "crisis") if what == "danger" else (what,))
 
 
-def _is(meaning: Meaning, choice: str) -> bool:
+def _is(meaning: Intent, choice: str) -> bool:
     if choice == "stop":
         return meaning.stops
     means = meaning.topic if meaning.means == "topic" else meaning.means

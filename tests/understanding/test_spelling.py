@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from helpline.content.model import Script
-from helpline.understanding.language import tongue_of
+from helpline.understanding.language import LanguageMatcher
 from helpline.understanding.spelling import Spelling
-from helpline.understanding.understand import understand
+from tests.understanding.reading import understand
 
 
 @pytest.fixture(scope="module")
 def english(script: Script) -> Spelling:
-    return tongue_of(script, "en").vocabulary.spelling
+    return LanguageMatcher(script, "en").vocabulary.spelling
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpline.content.model import Script
-from helpline.understanding.understand import REMEMBERED, _remembered, understand
+from tests.understanding.reading import understand
 
 MEANS = {"topic", "choose", "emergency", "crisis", "urgent", "advice", "outlook", "drug"} | {
     "distress",
@@ -45,15 +45,15 @@ def test_cancel_is_told_from_other_opt_outs(script: Script, said: str) -> None:
     meaning = understand(script, said)
     assert meaning.means == "stop"
     assert meaning.stops
-    assert meaning.cancel
-    assert not understand(script, "STOP").cancel
+    assert meaning.by_cancel
+    assert not understand(script, "STOP").by_cancel
     assert not understand(script, "cancer").stops
 
 
 @pytest.mark.parametrize("said", ["stop", "alto", "please stop", "unsubscribe", "stop texting me"])
 def test_on_the_phone_nothing_opts_out(script: Script, said: str) -> None:
     """Spoken, STOP asks for silence."""
-    meaning = understand(script, said, texted=False)
+    meaning = understand(script, said, spoken=True)
     assert meaning.means == "command:wait"
     assert not meaning.stops
 
@@ -79,7 +79,7 @@ def test_the_words_show_the_language(script: Script, said: str, language: str) -
     for given_language in script.languages:
         meaning = understand(script, said, given_language)
         assert meaning.language == language
-        assert meaning.sure_language
+        assert meaning.shows_language
 
 
 def test_a_word_of_both_languages_keeps_the_language_given(script: Script) -> None:
@@ -87,7 +87,7 @@ def test_a_word_of_both_languages_keeps_the_language_given(script: Script) -> No
     for language in script.languages:
         meaning = understand(script, "her2", language)
         assert (meaning.topic, meaning.language) == ("overview", language)
-        assert not meaning.sure_language
+        assert not meaning.shows_language
 
 
 def test_asking_for_a_language_names_it(script: Script) -> None:
@@ -112,8 +112,8 @@ def test_a_name_between_two_drugs_is_no_topic(script: Script) -> None:
 
 def test_another_illness_is_known_to_be_foreign(script: Script) -> None:
     """What we know not to be ours is told from what we did not understand."""
-    assert understand(script, "treatment for lung cancer").foreign
-    assert not understand(script, "qwrtz plmk").foreign
+    assert understand(script, "treatment for lung cancer").out_of_scope
+    assert not understand(script, "qwrtz plmk").out_of_scope
 
 
 @given(st.text(max_size=2000))
@@ -121,11 +121,11 @@ def test_another_illness_is_known_to_be_foreign(script: Script) -> None:
 def test_any_text_has_a_meaning(script: Script, said: str) -> None:
     """Nothing that can be typed raises, and every answer is one of the known meanings."""
     for texted in (True, False):
-        meaning = understand(script, said, texted=texted)
+        meaning = understand(script, said, spoken=not texted)
         assert meaning.means in MEANS or meaning.means.startswith("command:")
         assert meaning.language in script.languages
         assert 0 <= meaning.score <= 1
-        assert meaning == understand(script, said, texted=texted)
+        assert meaning == understand(script, said, spoken=not texted)
 
 
 def test_a_word_of_both_languages_is_answered_in_the_language_given(script: Script) -> None:
@@ -137,22 +137,10 @@ def test_a_word_of_both_languages_is_answered_in_the_language_given(script: Scri
 def test_the_phone_and_texts_are_remembered_apart(script: Script) -> None:
     """The same short word means one thing by text and another on the phone, asked in any order."""
     for _ in range(2):
-        assert understand(script, "stop", "en", texted=False).means == "command:wait"
+        assert understand(script, "stop", "en", spoken=True).means == "command:wait"
         assert understand(script, "stop", "en").means == "stop"
         assert understand(script, "chemo", "es").language == "es"
         assert understand(script, "chemo", "en").language == "en"
-
-
-def test_only_topics_and_commands_are_remembered_and_not_too_many(script: Script) -> None:
-    """Memory holds no danger, no opt-out, and never grows without bound."""
-    understand(script, "want to die", "en")
-    for number in range(REMEMBERED + 10):
-        understand(script, f"chemo {number}", "en")
-    assert len(_remembered) <= REMEMBERED
-    assert {meaning.means.partition(":")[0] for meaning in _remembered.values()} <= {
-        "topic",
-        "command",
-    }
 
 
 def test_what_one_language_explains_alarms_in_no_other(script: Script) -> None:
@@ -164,6 +152,6 @@ def test_what_one_language_explains_alarms_in_no_other(script: Script) -> None:
 def test_a_slip_of_a_long_stop_word_is_no_cancel(script: Script) -> None:
     """A misspelt UNSUBSCRIBE opts out, and is not asked whether it meant the illness."""
     meaning = understand(script, "unsubcsribe", "en")
-    assert (meaning.means, meaning.stops, meaning.cancel) == ("stop", True, False)
+    assert (meaning.means, meaning.stops, meaning.by_cancel) == ("stop", True, False)
     assert understand(script, "subscribe", "en").means != "stop"
     assert understand(script, "describir", "es").means != "stop"

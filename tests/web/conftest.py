@@ -168,7 +168,7 @@ def voice(runtime: Runtime) -> Lines:
     """How a line sounds: `voice("en", "greeting")`."""
     from helpline.conversation.types import Tell
 
-    book = runtime.library.live().book
+    book = runtime.releases.live().book
 
     def spoken(language: str, line: str) -> str:
         found = book.utterance(Tell(line, language), "normal")
@@ -181,7 +181,7 @@ def voice(runtime: Runtime) -> Lines:
 @pytest.fixture
 def text(runtime: Runtime) -> Lines:
     """How a line reads."""
-    script = runtime.library.live().script
+    script = runtime.releases.live().script
 
     def written(language: str, line: str) -> str:
         found = script.line(language, line).text

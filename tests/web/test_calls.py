@@ -149,7 +149,7 @@ def test_publishing_does_not_change_a_call_that_is_going_on(
     assert "A clinical trial is" in source[path]
     source[path] = source[path].replace("A clinical trial is", "A trial like this is")
     publish_source(runtime, source, by="tests", note="")
-    runtime.library._look_at = 0.0  # a second has passed
+    runtime.releases._look_at = 0.0  # a second has passed
     assert call.press("3").heard(before)
     assert not carrier.call("anonymous").press("1", "3").heard(before)
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from helpline.carriers.inbound import BadInbound
 from helpline.runtime import Runtime
-from helpline.service import answer_call as answer
-from helpline.service import answer_text as reply
+from helpline.service import exchange
 from helpline.speech.wav import quiet
 from helpline.storage import clips
 from helpline.storage.database import DatabaseAway
@@ -125,7 +124,7 @@ def test_a_fault_on_a_call_is_spoken_in_its_language(
     def broken(*_: object) -> None:
         raise RuntimeError(f"a bug that knows {ANN}")
 
-    monkeypatch.setattr(answer, "step", broken)
+    monkeypatch.setattr(exchange, "step", broken)
     call.press("1")
     assert call.said == [voice("es", "fault")]
 
@@ -138,7 +137,7 @@ def test_a_fault_on_a_text_is_answered(
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(reply, "step", broken)
+    monkeypatch.setattr(exchange, "step", broken)
     assert carrier.text("chemo") == [text("en", "fault")]
 
 
@@ -150,7 +149,7 @@ def test_a_fault_is_logged_without_what_it_was_about(
     def broken(*_: object) -> None:
         raise RuntimeError(f"a bug that knows {ANN}")
 
-    monkeypatch.setattr(reply, "step", broken)
+    monkeypatch.setattr(exchange, "step", broken)
     with caplog.at_level(logging.DEBUG):
         carrier.text("my secret words")
     assert "RuntimeError" in caplog.text
@@ -219,7 +218,7 @@ def _gone(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
 
     for method in ("all", "one", "begin"):
         monkeypatch.setattr(Database, method, away)
-    runtime.library._look_at = 0.0
+    runtime.releases._look_at = 0.0
 
 
 def test_a_clip_is_served_for_ever(client: FlaskClient, runtime: Runtime) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from helpline.runtime import Runtime
 from helpline.service import answer_text as reply
-from helpline.service import apologise
+from helpline.service import apologise, exchange
 from helpline.service.effects import keep_waiting, perform
 from helpline.storage.sessions import recall
 from helpline.storage.text_turns import Recalled, TextTurn, recall_text, save_text
@@ -55,7 +55,7 @@ def test_a_fault_is_regretted_in_the_language_of_the_words(
     carrier: Carrier, text: Lines, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Where no answer can be made, the apology speaks their language, and danger comes first."""
-    _break(monkeypatch, reply, "step")
+    _break(monkeypatch, exchange, "step")
     with caplog.at_level(logging.DEBUG):
         assert carrier.text("necesito la quimioterapia") == [text("es", "fault")]
         assert carrier.text("no puedo respirar") == [text("es", "emergency")]
@@ -67,7 +67,7 @@ def test_a_text_that_cannot_even_be_read_is_answered(
     carrier: Carrier, text: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the reading broken, too, there is still the apology."""
-    _break(monkeypatch, reply, "step")
+    _break(monkeypatch, exchange, "step")
     _break(monkeypatch, apologise, "understand")
     assert carrier.text("quimio") == [text("en", "fault")]
 

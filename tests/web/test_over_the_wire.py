@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from werkzeug.serving import make_server
 
+from helpline.carriers.twilio.carrier import Twilio
 from helpline.conversation.types import Offer, Tell
 from helpline.handset.call import Call
 from helpline.handset.line import Line
@@ -25,7 +28,7 @@ from helpline.web.app import create_app
 from tests.web.conftest import Clock
 
 
-@dataclasses.dataclass
+@dataclass
 class Served:
     """A helpline that listens, and the phone that may call it."""
 
@@ -47,10 +50,11 @@ class Served:
 def served(runtime: Runtime) -> Iterator[Served]:
     server = make_server("127.0.0.1", 0, create_app(runtime), threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
+    carrier = runtime.carriers[0]
+    assert isinstance(carrier, Twilio)
     own = (runtime.settings.instance / "handset.token").read_text()
-    runtime.trusted = tuple(
-        dataclasses.replace(trust, base_url=url) if own in trust.tokens else trust
-        for trust in runtime.trusted
+    carrier.trusted = tuple(
+        replace(trust, base_url=url) if own in trust.tokens else trust for trust in carrier.trusted
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Served(url, Line(token=own), runtime)
@@ -140,7 +144,7 @@ def sounding(served: Served, clock: Clock, settings: Settings) -> Served:
     order = engines(("espeak",), Path("none"))
     if not order[0].available():  # type: ignore[attr-defined]
         pytest.skip("espeak-ng is not installed: pip install '.[voice]'")
-    edition = served.runtime.library.live()
+    edition = served.runtime.releases.live()
     said = [
         *(Tell(line, "en") for line in ("emergency-first", "greeting-demo", "main-menu")),
         *(Offer(key, "language-label", code, None) for key, code in (("1", "en"), ("2", "es"))),  # type: ignore[arg-type]
@@ -150,8 +154,8 @@ def sounding(served: Served, clock: Clock, settings: Settings) -> Served:
     wanted = [one for each in said if (one := edition.book.utterance(each, "normal"))]
     made = make_clips(wanted, edition.script.voices, order)
     _keep(served.runtime, [clip for clip in made if isinstance(clip, Clip)])
-    served.runtime.library._editions.clear()
-    served.runtime.library._live = None
+    served.runtime.releases._releases.clear()
+    served.runtime.releases._live = None
     return served
 
 

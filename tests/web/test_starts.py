@@ -15,7 +15,7 @@ def test_a_start_without_the_database_answers_with_the_last_release(
     runtime: Runtime, voice: Lines, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A machine that restarts while the database is away still takes calls and texts."""
-    runtime.library.live()
+    runtime.releases.live()
     words = voice("en", "clinical-trials.part.1")
 
     def away(*_: object, **__: object) -> None:

@@ -14,10 +14,13 @@ from helpline.conversation.types import Heard
 LONGEST = 1600
 """Characters of one message, in and out (Twilio, error 21617 above)."""
 
-CARRIER_KEYWORDS = frozenset(
-    ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT")
-)
-"""Words that Twilio itself answers and blocks on, where they are the whole message."""
+CARRIER_WORDS = {
+    **dict.fromkeys(
+        ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"), "STOP"
+    ),
+    **dict.fromkeys(("START", "YES", "UNSTOP"), "START"),
+}
+"""Words that Twilio itself answers, blocks and unblocks on, where they are the whole message."""
 
 _SID = re.compile(r"[SM]M[0-9a-fA-F]{32}", re.ASCII)
 _OPT_OUT_TYPES = frozenset(("STOP", "START", "HELP"))
@@ -29,7 +32,7 @@ def read_text(form: Form) -> Inbound:
     if not _SID.fullmatch(sid):
         raise BadInbound("There is no MessageSid.")
     body = form.first("Body").strip()[:LONGEST]
-    opt_out_type = form.first("OptOutType").upper()
+    done = form.first("OptOutType").upper()
     return Inbound(
         channel="text",
         conversation="",
@@ -37,8 +40,8 @@ def read_text(form: Form) -> Inbound:
         signal=Heard(body, mode="text"),
         key=sid,
         media=form.first("NumMedia").strip("0").isdecimal(),
-        opt_out_type=opt_out_type if opt_out_type in _OPT_OUT_TYPES else "",
-        carrier_keyword=body.upper() in CARRIER_KEYWORDS,
+        carrier_did=done if done in _OPT_OUT_TYPES else "",
+        carrier_word=CARRIER_WORDS.get(body.upper(), ""),
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from helpline.carriers.contract import Sound, SpokenAnswer
 from helpline.carriers.inbound import BadInbound, Inbound, number
 from helpline.carriers.split_text import cut
 from helpline.carriers.twilio.forms import Form
@@ -20,7 +19,6 @@ from helpline.conversation.types import (
     Signal,
     Silence,
     Started,
-    Turn,
 )
 
 LONGEST_SAY = 3000
@@ -41,16 +39,6 @@ _ROOM_TO_SPEAK, _ROOM_FOR_HINTS = 40_000, 16_000
 _SID = re.compile(r"CA[0-9a-fA-F]{32}", re.ASCII)
 _KEYS = re.compile(r"[0-9*#]{1,32}", re.ASCII)
 _OVER = frozenset(("completed", "busy", "failed", "no-answer", "canceled"))
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing to hear: its clip, or, where there is none, its text for Twilio's voice."""
-
-    url: str | None  # absolute
-    text: str
-    voice: str  # "Polly.Lupe"
-    locale: str  # BCP-47 of the voice: "es-US"
 
 
 def call_sid(form: Form) -> str:
@@ -100,29 +88,20 @@ def _signal(form: Form) -> Signal:
     return Gone() if form.one("CallStatus") in _OVER else Silence()
 
 
-def render(
-    turn: Turn,
-    sounds: Sequence[Said],
-    *,
-    action: str,
-    locale: str,
-    hints: Sequence[str] = (),
-    dial: str | None = None,
-) -> str:
-    """The answer to a voice request.
+def render(answer: SpokenAnswer) -> str:
+    """The TwiML that answers a voice request.
 
-    `action` is the address of the next request, `locale` what callers are expected to
-    speak, `hints` the words they may say, `dial` the E.164 number of a person. Every answer
-    ends in a way on: a question that comes back to us even when nothing is heard, a
-    person's telephone, or the end.
+    Every answer ends in a way on: a question that comes back to us even when nothing is
+    heard, a person's telephone, or the end.
     """
-    words = within(_ROOM_TO_SPEAK, list(chain.from_iterable(map(_speak, sounds))))
-    where = attribute(action)
+    turn = answer.turn
+    words = within(_ROOM_TO_SPEAK, list(chain.from_iterable(map(_speak, answer.sounds))))
+    where = attribute(answer.action)
     if turn.then == "end":
         return respond(words, "<Hangup />")
-    if turn.then == "transfer" and dial:
-        return respond(words, _dial(where, dial))
-    return respond(_gather(turn.wait, words, where, locale, _hints(tuple(hints))))
+    if turn.then == "transfer" and answer.dial:
+        return respond(words, _dial(where, answer.dial))
+    return respond(_gather(turn.wait, words, where, answer.locale, _hints(tuple(answer.hints))))
 
 
 def _gather(wait: int, words: str, where: str, locale: str, hints: str) -> str:
@@ -143,7 +122,7 @@ def _dial(where: str, dial: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # the clips and lines of a few releases: content, never a person's words
-def _speak(said: Said) -> tuple[str, ...]:
+def _speak(said: Sound) -> tuple[str, ...]:
     if said.url:
         return (f"<Play>{content(said.url)}</Play>",)
     tag = f'<Say language="{attribute(said.locale)}" voice="{attribute(said.voice)}">'

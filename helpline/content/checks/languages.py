@@ -5,122 +5,139 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from difflib import get_close_matches
 
-from helpline.content.checks.context import Draft, Finding
-from helpline.content.parsed_source import written_lines
-from helpline.content.placeholders import fill_ins, names
-from helpline.content.system_lines import BOTH, KEPT, REQUIRED_LINES
+from helpline.content.checks.context import CheckContext, Finding, check
+from helpline.content.passages import placeholder_names, placeholders
+from helpline.content.problems import Place
+from helpline.content.system_lines import BOTH, SYSTEM_LINES
 
 KEYS = (*"0123456789", "*", "#")
 FORMS = {"text": "text", "voice": "spoken"}
 
 
-def wanted_lines(draft: Draft) -> dict[str, tuple[str, ...]]:
+def required_lines(context: CheckContext) -> dict[str, tuple[str, ...]]:
     """Line id -> forms: what the program asks for, and the prompts and labels of all menus."""
-    prompts = dict.fromkeys((menu.prompt for menu in draft.plan.menus.values()), BOTH)
-    labels = {option.label: BOTH for _, _, option, _ in draft.options() if option.label}
-    return {**REQUIRED_LINES, **prompts, **labels}
+    prompts = dict.fromkeys((menu.prompt for menu in context.helpline.menus.values()), BOTH)
+    labels = {option.label: BOTH for _, _, option, _ in context.options() if option.label}
+    system = {id: line.forms for id, line in SYSTEM_LINES.items()}
+    return {**system, **prompts, **labels}
 
 
-def missing_line(draft: Draft) -> Iterator[Finding]:
+@check("missing-line", "error")
+def missing_line(context: CheckContext) -> Iterator[Finding]:
     """A line that the program says is not there in a language."""
-    for language in draft.manuscript.lines:
-        there = written_lines(draft.manuscript, language)
-        for id, forms in wanted_lines(draft).items():
-            if id not in there:
+    for language in context.parsed.lines:
+        entries = context.parsed.line_entries(language)
+        for id, forms in required_lines(context).items():
+            if id not in entries:
                 needs = " and ".join(f"`{form}`" for form in forms)
-                yield f"{language}/lines.yaml:1", f"The line `{id}` is missing. It needs {needs}."
+                message = f"The line `{id}` is missing. It needs {needs}."
+                yield Place(f"{language}/lines.yaml"), message
 
 
-def missing_form(draft: Draft) -> Iterator[Finding]:
+@check("missing-form", "error")
+def missing_form(context: CheckContext) -> Iterator[Finding]:
     """A line lacks its texted or its spoken form."""
-    wanted = wanted_lines(draft)
-    for language, lines in draft.manuscript.lines.items():
+    required = required_lines(context)
+    for language, lines in context.parsed.lines.items():
         for id, entry in lines.items():
-            for form in wanted.get(id, ()):
+            for form in required.get(id, ()):
                 if getattr(entry, form) is None:
-                    where = draft.manuscript.where(f"{language}/lines.yaml", id)
-                    yield where, f"`{id}` needs `{form}`: what is {FORMS[form]}."
+                    place = context.place(f"{language}/lines.yaml", id)
+                    yield place, f"`{id}` needs `{form}`: what is {FORMS[form]}."
 
 
-def unused_form(draft: Draft) -> Iterator[Finding]:
+@check("unused-form", "warning")
+def unused_form(context: CheckContext) -> Iterator[Finding]:
     """A line has a texted or spoken form that is never used."""
-    wanted = wanted_lines(draft)
-    for passage in draft.passages:
-        used = wanted.get(passage.id, BOTH) if passage.kind == "line" else BOTH
+    required = required_lines(context)
+    for passage in context.passages:
+        used = required.get(passage.id, BOTH) if passage.kind == "line" else BOTH
         if passage.form not in used:
-            yield passage.where, f"`{passage.id}` is never {FORMS[passage.form]}."
+            yield passage.place, f"`{passage.id}` is never {FORMS[passage.form]}."
 
 
-def unknown_line(draft: Draft) -> Iterator[Finding]:
+@check("unknown-line", "error")
+def unknown_line(context: CheckContext) -> Iterator[Finding]:
     """A line has a name that the program never asks for."""
-    wanted = wanted_lines(draft)
-    for language in draft.manuscript.lines:
-        for id in written_lines(draft.manuscript, language):
-            if id not in wanted:
-                guess = get_close_matches(id, wanted, n=1)
+    required = required_lines(context)
+    for language in context.parsed.lines:
+        for id in context.parsed.line_entries(language):
+            if id not in required:
+                guess = get_close_matches(id, required, n=1)
                 hint = f" Did you mean `{guess[0]}`?" if guess else ""
-                where = draft.manuscript.where(f"{language}/lines.yaml", id)
-                yield where, f"`{id}` is not a line that is ever said.{hint}"
+                place = context.place(f"{language}/lines.yaml", id)
+                yield place, f"`{id}` is not a line that is ever said.{hint}"
 
 
-def missing_topic(draft: Draft) -> Iterator[Finding]:
+@check("missing-topic", "error")
+def missing_topic(context: CheckContext) -> Iterator[Finding]:
     """A topic is not there in every language."""
-    for language in draft.plan.codes:
-        for id in draft.manuscript.topic_ids:
+    for language in context.helpline.codes:
+        for id in context.parsed.topic_ids:
             path = f"{language}/topics/{id}.yaml"
-            if path not in draft.manuscript.documents:
-                yield f"{path}:1", f"The topic `{id}` is not there in this language."
+            if path not in context.parsed.documents:
+                yield Place(path), f"The topic `{id}` is not there in this language."
 
 
-def unknown_fill_in(draft: Draft) -> Iterator[Finding]:
+@check("unknown-placeholder", "error")
+def unknown_placeholder(context: CheckContext) -> Iterator[Finding]:
     """A word in braces has nothing to be filled with."""
-    for passage in draft.passages:
-        known = {*fill_ins(draft.plan, passage.language, passage.form)}
-        known |= KEPT.get(passage.id, frozenset())
-        for name in names(passage.written):
+    for passage in context.passages:
+        known = {*placeholders(context.helpline, passage.language, passage.form)}
+        if line := SYSTEM_LINES.get(passage.id):
+            known |= {*line.runtime_placeholders}
+        names = placeholder_names(passage.raw)
+        for name in names:
             if name not in known:
                 guess = get_close_matches(name, known, n=1)
                 hint = f"Did you mean {{{guess[0]}}}?" if guess else "Is it misspelt?"
-                yield passage.where, f"Nothing is known to fill in for {{{name}}}. {hint}"
-        if passage.written.count("{") + passage.written.count("}") > 2 * len(
-            names(passage.written)
-        ):
-            yield passage.where, "A brace is opened and not closed, or closed and not opened."
+                yield passage.place, f"Nothing is known to fill in for {{{name}}}. {hint}"
+        if passage.raw.count("{") + passage.raw.count("}") > 2 * len(names):
+            yield passage.place, "A brace is opened and not closed, or closed and not opened."
 
 
-def missing_fill_in(draft: Draft) -> Iterator[Finding]:
-    """The frame of a spoken choice lacks its label or its key, or says the key first."""
-    for passage in draft.passages:
-        if passage.id == "press" and names(passage.written) != ("label", "key"):
-            yield passage.where, "`press` should hold {label} and, after it, {key}."
+@check("missing-placeholder", "error")
+def missing_placeholder(context: CheckContext) -> Iterator[Finding]:
+    """The frame of a spoken choice lacks label or key, or says the key first."""
+    for passage in context.passages:
+        line = SYSTEM_LINES.get(passage.id)
+        wanted = line.runtime_placeholders if line else ()
+        if wanted and placeholder_names(passage.raw) != wanted:
+            listed = " and, after it, ".join(f"{{{name}}}" for name in wanted)
+            yield passage.place, f"`{passage.id}` should hold {listed}."
 
 
-def missing_say(draft: Draft) -> Iterator[Finding]:
-    """It is not said how a key, the service, the hours or a number is told in a language."""
-    for language in draft.plan.codes:
-        for keys, told in _told(draft):
-            if language not in told:
-                yield draft.manuscript.plan(*keys), f"`{keys[-1]}` is not told in `{language}`."
-        if language in draft.manuscript.sounds:
+@check("missing-say", "error")
+def missing_say(context: CheckContext) -> Iterator[Finding]:
+    """It is not said how a key or a number is spoken in a language."""
+    for language in context.helpline.codes:
+        for keys, words in _words_by_language(context):
+            if language not in words:
+                yield context.helpline_place(*keys), f"`{keys[-1]}` is not told in `{language}`."
+        if language in context.parsed.sounds:
             for key in KEYS:
-                if key not in draft.sounds(language).keys:
-                    where = draft.manuscript.where(f"{language}/sounds.yaml", "keys")
-                    yield where, f"How is the key {key} called in this language?"
+                if key not in context.sounds(language).keys:
+                    place = context.place(f"{language}/sounds.yaml", "keys")
+                    yield place, f"How is the key {key} called in this language?"
 
 
-def _told(draft: Draft) -> Iterator[tuple[tuple[str, ...], Container[str]]]:
-    yield ("service",), draft.plan.service
-    yield ("hours", "say"), draft.plan.hours.say
-    for name, line in draft.plan.help_lines.items():
+def _words_by_language(
+    context: CheckContext,
+) -> Iterator[tuple[tuple[str, ...], Container[str]]]:
+    """Keys in helpline.yaml, and what must have words in every language there."""
+    yield ("service",), context.helpline.service
+    yield ("hours", "say"), context.helpline.hours.say
+    for name, line in context.helpline.help_lines.items():
         yield ("help_lines", name, "say"), line.say
 
 
-def cut_short(draft: Draft) -> Iterator[Finding]:
-    """A comment follows words that are not in quotes, and may have been meant as words."""
-    for passage in draft.passages:
-        if passage.keys in draft.manuscript.documents[passage.path].cut:
+@check("cut-short", "warning")
+def cut_short(context: CheckContext) -> Iterator[Finding]:
+    """A comment follows words without quotes, and may have been meant as words."""
+    for passage in context.passages:
+        if passage.place.keys in context.parsed.documents[passage.place.path].before_comment:
             yield (
-                passage.where,
+                passage.place,
                 "What stands behind ` #` is taken for a comment and never said. "
                 "If it belongs to the sentence, put the sentence in quotes.",
             )

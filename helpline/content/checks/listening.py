@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from helpline.content.assemble import option_label
-from helpline.content.checks.context import Draft, Finding
-from helpline.content.placeholders import fill
+from helpline.content.checks.context import CheckContext, Finding, check
+from helpline.content.checks.wording import wording
+from helpline.content.model import aloud
+from helpline.content.passages import Passage, fill
 from helpline.content.readability import seconds, words_in
 from helpline.content.schema import MenuEntry
-from helpline.content.sounds import aloud
+from helpline.content.system_lines import SYSTEM_LINES
 
 LONGEST = 20.0
 """Seconds of one spoken piece, and of a menu (A17, A18)."""
@@ -18,105 +20,100 @@ LONGEST = 20.0
 BETWEEN_OPTIONS = 0.5
 """Seconds of silence between two choices, beyond the pauses of ordinary speech (A10)."""
 
-FIRST_WORDS = {"emergency-first": 6.0, "greeting": 10.0, "greeting-demo": 10.0, "disclaimer": 8.0}
-"""Line id -> the most seconds it may take (E1, A17, E16)."""
-
-SHORTEST_TEXT = {"emergency-first": 60}
-"""Line id -> the most characters its text may have (E1)."""
-
 LABEL_WORDS = 7  # A26
 
-SMALL_WORDS = {
-    "en": "for to a an the of about what which how is it my your and or in on",
-    "es": "para a el la los las lo un una de del al que qué es su mi y o en por",
-}
-"""Words that do not tell two labels apart."""
-
-WEAK = {
-    "en": r"if|unless|otherwise|except|please listen|carefully|thank",
-    "es": r"si|a menos que|de lo contrario|excepto|escuche con|atentamente|gracias",
-}
-"""Conditions and filler that have no place in a menu's prompt (A27)."""
-
-FOR_THE_EYE = re.compile(r"[\d()\[\]{}/\\%&@#*+=<>$€|~^_°…]|\b(?:e\.g|i\.e|etc|p\. ?ej|ej)\.", re.I)
+FOR_THE_EYE = re.compile(r"[\d()\[\]{}/\\%&@#*+=<>$€|~^_°…]")
 
 
-def part_too_long(draft: Draft) -> Iterator[Finding]:
+@check("part-too-long", "error")
+def part_too_long(context: CheckContext) -> Iterator[Finding]:
     """A spoken piece of a topic takes longer than a listener can hold."""
-    for passage in draft.of("voice", "part", "questions"):
-        took = seconds(draft.heard(passage))
+    for passage in context.voice_passages("part", "questions"):
+        took = seconds(context.aloud(passage))
         if took > LONGEST:
-            yield passage.where, f"{_too_long(took, LONGEST)} Cut it in two."
+            yield passage.place, f"{_too_long(took, LONGEST)} Cut it in two."
 
 
-def line_too_long(draft: Draft) -> Iterator[Finding]:
+@check("line-too-long", "warning")
+def line_too_long(context: CheckContext) -> Iterator[Finding]:
     """A spoken line takes longer than a listener can hold."""
-    for passage in draft.of("voice", "line"):
-        took = seconds(draft.heard(passage))
-        if took > LONGEST and passage.id not in FIRST_WORDS:
-            yield passage.where, f"{_too_long(took, LONGEST)} Make it shorter."
+    for passage in context.voice_passages("line"):
+        took = seconds(context.aloud(passage))
+        if took > LONGEST and _most_seconds(passage) is None:
+            yield passage.place, f"{_too_long(took, LONGEST)} Make it shorter."
 
 
-def first_words_too_long(draft: Draft) -> Iterator[Finding]:
+@check("first-words-too-long", "error")
+def first_words_too_long(context: CheckContext) -> Iterator[Finding]:
     """The emergency line, greeting or disclaimer takes too long."""
-    for passage in draft.passages:
-        if passage.form == "voice" and passage.id in FIRST_WORDS:
-            took, limit = seconds(draft.heard(passage)), FIRST_WORDS[passage.id]
-            if took > limit:
-                yield passage.where, f"{_too_long(took, limit)} Make it shorter."
-        if passage.form == "text" and len(passage.words) > SHORTEST_TEXT.get(passage.id, 999):
-            most = SHORTEST_TEXT[passage.id]
-            yield passage.where, f"This has {len(passage.words)} characters; {most} is the most."
+    for passage in context.voice_passages("line"):
+        took, most = seconds(context.aloud(passage)), _most_seconds(passage)
+        if most is not None and took > most:
+            yield passage.place, f"{_too_long(took, most)} Make it shorter."
+    for passage in context.text_passages("line"):
+        line, count = SYSTEM_LINES.get(passage.id), len(passage.words)
+        if line and line.characters is not None and count > line.characters:
+            message = f"This has {count} characters; {line.characters} is the most."
+            yield passage.place, message
+
+
+def _most_seconds(passage: Passage) -> float | None:
+    """What a line may take to say, where a limit of its own is set."""
+    line = SYSTEM_LINES.get(passage.id)
+    return line.seconds if line else None
 
 
 def _too_long(took: float, limit: float) -> str:
     return f"This takes {took:.0f} seconds to say; {limit:.0f} is the most."
 
 
-def menu_too_long(draft: Draft) -> Iterator[Finding]:
+@check("menu-too-long", "error")
+def menu_too_long(context: CheckContext) -> Iterator[Finding]:
     """A spoken menu takes longer than 20 seconds."""
-    for id, menu in draft.plan.menus.items():
-        for language in draft.plan.codes:
-            took = _menu_seconds(draft, language, menu)
+    for id, menu in context.helpline.menus.items():
+        for language in context.helpline.codes:
+            took = _menu_seconds(context, language, menu)
             if took > LONGEST:
                 sentence = f"In `{language}` the menu `{id}`: {_too_long(took, LONGEST).lower()}"
-                yield draft.manuscript.plan("menus", id), sentence
+                yield context.helpline_place("menus", id), sentence
 
 
-def _menu_seconds(draft: Draft, language: str, menu: MenuEntry) -> float:
-    took = seconds(aloud(draft.words(language, menu.prompt, "voice"), draft.sounds(language)))
+def _menu_seconds(context: CheckContext, language: str, menu: MenuEntry) -> float:
+    took = seconds(aloud(context.words(language, menu.prompt, "voice"), context.sounds(language)))
     took += BETWEEN_OPTIONS * (len(menu.options) - 1)
     for option in menu.options:
-        for code in draft.languages_of(language, option):
-            label = draft.words(code, option_label(option), "voice")
-            sounds = draft.sounds(code)
+        for code in context.languages_of(language, option):
+            label = context.words(code, option_label(option), "voice")
+            sounds = context.sounds(code)
             frame = {"label": label, "key": sounds.keys.get(option.key, option.key)}
-            said = fill(draft.words(code, "press", "voice"), frame)
+            said = fill(context.words(code, "press", "voice"), frame)
             took += seconds(aloud(said, sounds))
     return took
 
 
-def label_too_long(draft: Draft) -> Iterator[Finding]:
+@check("label-too-long", "error")
+def label_too_long(context: CheckContext) -> Iterator[Finding]:
     """A menu's label has more than seven words."""
-    labels = {option_label(option) for _, _, option, _ in draft.options()}
-    for passage in draft.passages:
+    labels = {option_label(option) for _, _, option, _ in context.options()}
+    for passage in context.passages:
         count = len(words_in(passage.words))
         if passage.id in labels and count > LABEL_WORDS:
-            yield passage.where, f"This label has {count} words; {LABEL_WORDS} is the most."
+            yield passage.place, f"This label has {count} words; {LABEL_WORDS} is the most."
 
 
-def labels_alike(draft: Draft) -> Iterator[Finding]:
+@check("labels-alike", "error")
+def labels_alike(context: CheckContext) -> Iterator[Finding]:
     """Two choices of a menu begin with the same word."""
-    for id, menu in draft.plan.menus.items():
-        for language in draft.plan.codes:
+    for id, menu in context.helpline.menus.items():
+        for language in context.helpline.codes:
             for form in ("text", "voice"):
                 seen: dict[str, str] = {}
                 for option in menu.options:
-                    label = draft.words(language, option_label(option), form)
+                    label = context.words(language, option_label(option), form)
                     first = _first_word(label, language)
                     if first and option.language is None and first in seen:
                         yield (
-                            draft.manuscript.plan("menus", id),
+                            context.helpline_place("menus", id),
                             f"In `{language}` the choices `{seen[first]}` and `{label}` both "
                             f"begin with `{first}`. Let each begin with a word of its own.",
                         )
@@ -124,27 +121,31 @@ def labels_alike(draft: Draft) -> Iterator[Finding]:
 
 
 def _first_word(label: str, language: str) -> str:
-    small = SMALL_WORDS.get(language, "").split()
+    small = wording(language).small_words
     return next((w for w in map(str.casefold, words_in(label)) if w not in small), "")
 
 
-def unsayable(draft: Draft) -> Iterator[Finding]:
+@check("unsayable", "warning")
+def unsayable(context: CheckContext) -> Iterator[Finding]:
     """Something in a spoken line is for the eye: a digit, a sign, a short form."""
-    for passage in draft.of("voice"):
-        heard = draft.heard(passage)
-        kept = fill(heard, {"label": "", "key": ""}) if passage.id == "press" else heard
-        if found := FOR_THE_EYE.search(kept):
+    for passage in context.voice_passages():
+        heard = context.aloud(passage)
+        if line := SYSTEM_LINES.get(passage.id):
+            heard = fill(heard, dict.fromkeys(line.runtime_placeholders, ""))
+        abbreviations = wording(passage.language).abbreviations
+        if found := FOR_THE_EYE.search(heard) or abbreviations.search(heard):
             yield (
-                passage.where,
+                passage.place,
                 f"`{found[0]}` may be misread aloud. Write it as words, "
                 "or say in sounds.yaml how it sounds.",
             )
 
 
-def if_in_menu(draft: Draft) -> Iterator[Finding]:
+@check("if-in-menu", "warning")
+def if_in_menu(context: CheckContext) -> Iterator[Finding]:
     """A menu's prompt makes the listener work out a condition, or wastes words."""
-    prompts = {menu.prompt for menu in draft.plan.menus.values()}
-    for passage in draft.of("voice"):
-        weak = WEAK.get(passage.language) if passage.id in prompts else None
-        if weak and (found := re.search(rf"\b(?:{weak})\b", passage.words, re.I)):
-            yield passage.where, f"A menu does without `{found[0]}`: name the choices only."
+    prompts = {menu.prompt for menu in context.helpline.menus.values()}
+    for passage in context.voice_passages():
+        padding = wording(passage.language).menu_padding
+        if passage.id in prompts and (found := padding.search(passage.words)):
+            yield passage.place, f"A menu does without `{found[0]}`: name the choices only."

@@ -4,49 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpline.content.checks.context import Draft, Finding
-from helpline.content.readability import READINGS, counted, sentences_in, words_in
-from helpline.content.sounds import aloud
+from helpline.content.checks.context import CheckContext, Finding, check
+from helpline.content.model import aloud
+from helpline.content.problems import Place
+from helpline.content.readability import reading_rules, sentences_in, words_in
 
 LONGEST = 20  # words in a sentence (C7)
 MEAN = 12.0  # words in the sentences of a topic, on average (C7)
 
 
-def long_sentence(draft: Draft) -> Iterator[Finding]:
+@check("long-sentence", "warning")
+def long_sentence(context: CheckContext) -> Iterator[Finding]:
     """A sentence has more than 20 words."""
-    for passage in draft.passages:
+    for passage in context.passages:
         for sentence in sentences_in(passage.words):
             count = len(words_in(sentence))
             if count > LONGEST:
                 start = " ".join(sentence.split()[:4])
-                yield passage.where, f"The sentence `{start} ...` has {count} words. Cut it in two."
+                yield passage.place, f"The sentence `{start} ...` has {count} words. Cut it in two."
 
 
-def long_sentences(draft: Draft) -> Iterator[Finding]:
+@check("long-sentences", "warning")
+def long_sentences(context: CheckContext) -> Iterator[Finding]:
     """The sentences of a topic have more than 12 words on average."""
-    for _, where, text in topic_texts(draft):
+    for _, place, text in topic_texts(context):
         mean = len(words_in(text)) / max(1, len(sentences_in(text)))
         if mean > MEAN:
-            yield where, f"A sentence of this topic has {mean:.0f} words on average; 12 is the aim."
+            yield place, f"A sentence of this topic has {mean:.0f} words on average; 12 is the aim."
 
 
-def hard_words(draft: Draft) -> Iterator[Finding]:
+@check("hard-words", "warning")
+def hard_words(context: CheckContext) -> Iterator[Finding]:
     """A topic is harder to read than sixth grade."""
-    for language, where, text in topic_texts(draft):
-        reading = READINGS.get(language)
-        if reading and words_in(text):
-            score = reading.score(counted(text, reading.syllables))
-            if not reading.plain(score):
-                yield where, f"This topic {reading.told.format(score=score)}."
+    for language, place, text in topic_texts(context):
+        rules = reading_rules(language)
+        if rules and words_in(text):
+            score = rules.measure(text)
+            if not rules.is_plain(score):
+                yield place, f"This topic {rules.verdict.format(score=score)}."
 
 
-def topic_texts(draft: Draft) -> Iterator[tuple[str, str, str]]:
+def topic_texts(context: CheckContext) -> Iterator[tuple[str, Place, str]]:
     """Language, file and all pages and parts of every topic: a score needs many sentences."""
-    for language, id in draft.manuscript.topics:
+    for language, id in context.parsed.topics:
         pieces = [
-            aloud(passage.words, draft.sounds(language))
-            for passage in draft.passages
+            aloud(passage.words, context.sounds(language))
+            for passage in context.passages
             if (passage.language, passage.topic) == (language, id)
             and passage.kind in ("page", "part")
         ]
-        yield language, f"{language}/topics/{id}.yaml:1", "\n".join(pieces)
+        yield language, Place(f"{language}/topics/{id}.yaml"), "\n".join(pieces)

@@ -6,70 +6,73 @@ import re
 from collections.abc import Iterator
 
 from helpline.content.assemble import option_label
-from helpline.content.checks.context import Draft, Finding
+from helpline.content.checks.context import CheckContext, Finding, check
 from helpline.content.passages import Passage
-from helpline.content.segments import ROOM, outside, page_tail, segments
-
-TWO_SEGMENTS = frozenset({"crisis"})
-"""Lines that may take two: acknowledging, 988 and 911 do not go into one (E4)."""
+from helpline.content.segments import ROOM, costly_characters, page_tail, segments
+from helpline.content.system_lines import SYSTEM_LINES
 
 LINK = re.compile(r"https?:|www\.|\b\w+\.(?:org|com|gov|net|edu)\b", re.I)
 
 
-def text_too_long(draft: Draft) -> Iterator[Finding]:
+@check("text-too-long", "error")
+def text_too_long(context: CheckContext) -> Iterator[Finding]:
     """A text does not fit one segment with all that is added to it."""
-    for passage in draft.of("text"):
-        limit = 2 if passage.id in TWO_SEGMENTS else 1
-        tail = tail_of(draft, passage)
+    for passage in context.text_passages():
+        line = SYSTEM_LINES.get(passage.id)
+        limit = line.segments if line else 1
+        tail = tail_of(context, passage)
         cost = segments(passage.words + tail)
         if cost.parts > limit:
             added = f" with `{tail.strip()}` behind it" if tail else ""
             room = ROOM[cost.encoding][0]
             yield (
-                passage.where,
+                passage.place,
                 f"This text takes {cost.units} characters{added}, where {room} fit, and would be "
-                f"sent and paid as {cost.parts} texts.{_because(passage.words)} Make it shorter.",
+                f"sent and paid as {cost.parts} texts.{_why_costly(passage.words)} "
+                "Make it shorter.",
             )
 
 
-def tail_of(draft: Draft, passage: Passage) -> str:
+def tail_of(context: CheckContext, passage: Passage) -> str:
     """What the program adds to a piece of a topic: a page's number, and how to go on."""
     if passage.kind == "questions":
-        return f" {draft.words(passage.language, 'menu', 'text')}"
+        return f" {context.words(passage.language, 'menu', 'text')}"
     if passage.kind != "page" or passage.topic is None:
         return ""
-    count = len(draft.manuscript.topics[passage.language, passage.topic].pages)
+    count = len(context.parsed.topics[passage.language, passage.topic].pages)
     number = int(passage.id.rpartition(".")[2])
     reply = "more" if number < count else "ask"
-    return page_tail(number, count, draft.words(passage.language, reply, "text"))
+    return page_tail(number, count, context.words(passage.language, reply, "text"))
 
 
-def menu_text_too_long(draft: Draft) -> Iterator[Finding]:
+@check("menu-text-too-long", "error")
+def menu_text_too_long(context: CheckContext) -> Iterator[Finding]:
     """A menu, with its choices, does not fit one segment."""
-    for id, menu in draft.plan.menus.items():
-        for language in draft.plan.codes:
-            rows = [draft.words(language, menu.prompt, "text")]
+    for id, menu in context.helpline.menus.items():
+        for language in context.helpline.codes:
+            rows = [context.words(language, menu.prompt, "text")]
             for option in menu.options:
-                for code in draft.languages_of(language, option):
-                    rows.append(f"{option.key} {draft.words(code, option_label(option), 'text')}")
+                for code in context.languages_of(language, option):
+                    rows.append(f"{option.key} {context.words(code, option_label(option), 'text')}")
             cost = segments("\n".join(rows))
             if cost.parts > 1:
                 yield (
-                    draft.manuscript.plan("menus", id),
+                    context.helpline_place("menus", id),
                     f"In `{language}` the menu `{id}` takes {cost.units} characters with its "
                     f"choices, where {ROOM[cost.encoding][0]} fit. Make its words shorter.",
                 )
 
 
-def costly_letters(draft: Draft) -> Iterator[Finding]:
+@check("costly-letters", "warning")
+def costly_letters(context: CheckContext) -> Iterator[Finding]:
     """A letter makes the text cost more."""
-    for passage in draft.of("text"):
-        if outside(passage.words):
-            yield passage.where, _because(passage.words).strip()
+    for passage in context.text_passages():
+        if costly_characters(passage.words):
+            yield passage.place, _why_costly(passage.words).strip()
 
 
-def _because(words: str) -> str:
-    letters = outside(words)
+def _why_costly(words: str) -> str:
+    letters = costly_characters(words)
     if not letters:
         return ""
     listed, one = " ".join(letters), len(letters) == 1
@@ -79,8 +82,9 @@ def _because(words: str) -> str:
     )
 
 
-def link_in_text(draft: Draft) -> Iterator[Finding]:
+@check("link-in-text", "error")
+def link_in_text(context: CheckContext) -> Iterator[Finding]:
     """A text needs the internet to be understood."""
-    for passage in draft.of("text"):
+    for passage in context.text_passages():
         if LINK.search(passage.words):
-            yield passage.where, "Many phones cannot open a link. Say it in the text itself."
+            yield passage.place, "Many phones cannot open a link. Say it in the text itself."

@@ -21,8 +21,8 @@ from helpline.web.demo.save_transcript import can_collect
 from helpline.web.demo.switchboard import Switchboard
 
 ROOM = Path(__file__).parent
-LANGUAGES = ("en", "es")
-"""Languages of the page itself."""
+LANGUAGES = tuple(sorted(file.stem for file in (ROOM / "words").glob("*.json")))
+"""Languages of the page itself; the first is used where no other is asked for."""
 KEYS = (
     ("1", ""),
     ("2", "ABC"),
@@ -47,7 +47,8 @@ def door(runtime: Runtime) -> Blueprint:
         static_folder=str(ROOM.parent / "static" / "phone"),
         static_url_path="/phone/static",
     )
-    own = runtime.trusted[-1]
+    own = runtime.handset
+    assert own is not None  # a live helpline has no such page
     station = Station(own.base_url, own.tokens[0], Jukebox(CAPTION))
     switchboard = Switchboard(station, runtime.settings.threads)
     keeper = gate.Gate()
@@ -91,7 +92,7 @@ def _source_page(path: str, text: str) -> str:
         "prompts.html",
         path=path,
         lines=text.splitlines(),
-        lang=folder if folder in LANGUAGES else "en",
+        lang=folder if folder in LANGUAGES else LANGUAGES[0],
         say=words(language),
         page_lang=language,
         up="../" * (path.count("/") + 2),
@@ -125,7 +126,9 @@ def words(language: str) -> dict[str, Any]:
 def _language() -> str:
     """The page's language: as asked for, else as the browser likes it."""
     wanted = request.args.get("lang", "")
-    return wanted if wanted in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en")
+    if wanted in LANGUAGES:
+        return wanted
+    return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
 
 
 def _data(value: object) -> str:

@@ -30,7 +30,7 @@ class Hours:
 
 def hours(rt: Runtime) -> Hours:
     """The present state. Raises `NothingPublished`."""
-    plan = rt.library.live().script.hours
+    plan = rt.releases.live().script.hours
     now = rt.now().astimezone(ZoneInfo(plan.zone))
     pretended = rt.pretence is not None and bool(rt.pretence.shift)
     return Hours(now, plan.open_at(now), pretended)
@@ -48,7 +48,7 @@ def pretend_hours(rt: Runtime, *, open: bool | None) -> Hours:
 
 
 def _nearest(rt: Runtime, open: bool) -> datetime:
-    plan, now = rt.library.live().script.hours, rt.now()
+    plan, now = rt.releases.live().script.hours, rt.now()
     for steps in range(1, FARTHEST):
         for moment in (now - steps * STEP, now + steps * STEP):
             if plan.open_at(moment) == open:

@@ -20,7 +20,7 @@ from helpline.web.demo.provenance import (
     origin_of_words,
     origins_of_text,
 )
-from helpline.web.demo.session_view import glimpse_of_call, glimpse_of_texts
+from helpline.web.demo.session_view import view_call, view_texts
 
 Told = dict[str, Any]
 """JSON."""
@@ -48,7 +48,7 @@ def tell_call(rt: Runtime, pocket: BrowserPhone, events: Iterable[Event]) -> Tol
 
 def tell_text(rt: Runtime, pocket: BrowserPhone, caller: int, exchange: Exchange) -> Told:
     """What one text brought."""
-    glimpse = glimpse_of_texts(rt, pocket.number(caller))
+    view = view_texts(rt, pocket.number(caller))
     return {
         "replies": [_reply(rt, each) for each in exchange.replies],
         "cautions": [caution_line(each) for each in exchange.cautions],
@@ -57,7 +57,7 @@ def tell_text(rt: Runtime, pocket: BrowserPhone, caller: int, exchange: Exchange
             {"method": "POST", "status": 200, "took": exchange.took, "twiml": each}
             for each in exchange.documents
         ],
-        "session": asdict(glimpse) if glimpse else None,
+        "session": asdict(view) if view else None,
     }
 
 
@@ -95,8 +95,8 @@ def _session(rt: Runtime, call: Call, fresh: Iterable[Event]) -> Told | None:
     """What the call remembers, from the newest address it was given."""
     for event in reversed([each for each in fresh if isinstance(each, Fetched)]):
         if found := _ACTION.search(event.document):
-            glimpse = glimpse_of_call(rt, found[1], call.sid)
-            return asdict(glimpse) if glimpse else None
+            view = view_call(rt, found[1], call.sid)
+            return asdict(view) if view else None
     return None
 
 

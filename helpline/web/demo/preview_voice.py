@@ -17,7 +17,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def read_aloud(rt: Runtime, words: str, language: str) -> bytes | None:
     """The words as a WAV for a telephone; None where the voice is not there or cannot."""
-    script = rt.library.live().script
+    script = rt.releases.live().script
     voice = script.voices.get(language) or script.voices[script.languages[0]]
     utterance = Prompt(voice.code, words[:LONGEST], "normal")
     try:

@@ -14,7 +14,7 @@ SHORTEST = 4
 
 def origin_of_clip(rt: Runtime, name: str) -> Origin | None:
     """What a clip says, and where that is written; None for a clip without words."""
-    for edition in rt.library.editions():
+    for edition in rt.releases.all():
         if utterance := edition.spoken.get(name):
             return edition.origins[utterance]
     return None
@@ -22,7 +22,7 @@ def origin_of_clip(rt: Runtime, name: str) -> Origin | None:
 
 def origin_of_words(rt: Runtime, words: str, language: str) -> Origin | None:
     """Where words that were read aloud are written."""
-    for edition in rt.library.editions():
+    for edition in rt.releases.all():
         for utterance, origin in edition.origins.items():
             if utterance.language == language and utterance.text == words:
                 return origin
@@ -31,7 +31,7 @@ def origin_of_words(rt: Runtime, words: str, language: str) -> Origin | None:
 
 def origins_of_text(rt: Runtime, body: str) -> list[Origin]:
     """The lines that a text message is made of, in the order in which they stand in it."""
-    found = [origin for edition in rt.library.editions()[:1] for origin in _found(edition, body)]
+    found = [origin for edition in rt.releases.all()[:1] for origin in _found(edition, body)]
     kept: dict[str, Origin] = {}
     end = 0
     for origin in sorted(found, key=lambda each: (body.index(each.words), -len(each.words))):
@@ -44,7 +44,8 @@ def origins_of_text(rt: Runtime, body: str) -> list[Origin]:
 def _found(edition: LoadedRelease, body: str) -> list[Origin]:
     return [
         Origin(language, line.text, line.where)
-        for (language, _), line in edition.script.lines.items()
+        for language, lines in edition.script.lines.items()
+        for line in lines.values()
         if line.text and line.where and len(line.text) >= SHORTEST and line.text in body
     ]
 
@@ -52,7 +53,7 @@ def _found(edition: LoadedRelease, body: str) -> list[Origin]:
 def language_of_text(rt: Runtime, body: str) -> str:
     """The language most of a text is in; the first language where nothing is known of it."""
     spoken = [origin.language for origin in origins_of_text(rt, body)]
-    first = rt.library.live().script.languages[0]
+    first = rt.releases.live().script.languages[0]
     return max(spoken, key=spoken.count) if spoken else first
 
 

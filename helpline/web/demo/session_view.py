@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpline.carriers.token import TokenRefused
+from helpline.conversation.places import ground
 from helpline.conversation.types import Session
 from helpline.runtime import Runtime
-from helpline.service.persist import opened
+from helpline.service.persist import decode_stored
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import recall
 
@@ -28,32 +29,33 @@ class SessionView:
     release: str
 
 
-def glimpse_of_call(rt: Runtime, token: str, sid: str) -> SessionView | None:
+def view_call(rt: Runtime, token: str, sid: str) -> SessionView | None:
     """The memory that a call carries in its next address; None where it is not one of ours."""
     try:
-        return _glimpse(rt, rt.sealer.unseal(token, sid))
+        return _view(rt, rt.sealer.unseal(token, sid))
     except TokenRefused:
         return None
 
 
-def glimpse_of_texts(rt: Runtime, number: str) -> SessionView | None:
+def view_texts(rt: Runtime, number: str) -> SessionView | None:
     """What is remembered of the texts of this number; None: nothing."""
     try:
         kept = recall(rt.database, rt.contact(number)).get("text")
     except DatabaseAway:
         return None
-    session = opened(kept)[1] if kept else None
-    return _glimpse(rt, session) if session else None
+    session = decode_stored(kept)[1] if kept else None
+    return _view(rt, session) if session else None
 
 
-def _glimpse(rt: Runtime, session: Session) -> SessionView:
-    script = rt.library.edition(session.script).script
-    node = session.place.node
+def _view(rt: Runtime, session: Session) -> SessionView:
+    script = rt.releases.release(session.script).script
+    place = ground(session.place)
+    node = place.node
     title = f"{node}.label" if script.topic(session.language, node) else f"{node}-menu"
     label = script.line(session.language, title)
     return SessionView(
         place=node,
-        part=session.place.part,
+        part=place.part,
         label=label.text or node,
         language=session.language,
         pace=session.pace,

@@ -9,7 +9,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from helpline.carriers.inbound import BadInbound, Inbound
 from helpline.carriers.twilio.forms import Form, read_form
-from helpline.carriers.twilio.messaging import CARRIER_KEYWORDS, LONGEST, read_text, render
+from helpline.carriers.twilio.messaging import CARRIER_WORDS, LONGEST, read_text, render
 from helpline.carriers.twilio.xml import LARGEST, clean
 from helpline.conversation.types import Heard
 
@@ -40,22 +40,22 @@ def text(body: str, **more: object) -> Inbound:
         ({"NumMedia": ""}, text("chemo")),
         (
             {"Body": "stop", "OptOutType": "STOP"},
-            text("stop", opt_out_type="STOP", carrier_keyword=True),
+            text("stop", carrier_did="STOP", carrier_word="STOP"),
         ),
         ({"Body": "hola", "OptOutType": "odd"}, text("hola")),
-        ({"Body": "ayuda", "OptOutType": "help"}, text("ayuda", opt_out_type="HELP")),
+        ({"Body": "ayuda", "OptOutType": "help"}, text("ayuda", carrier_did="HELP")),
     ],
 )
 def test_a_text_is_read(fields, inbound):
     assert read_text(form(**fields)) == inbound
 
 
-@pytest.mark.parametrize("word", sorted(CARRIER_KEYWORDS))
+@pytest.mark.parametrize("word", sorted(CARRIER_WORDS))
 def test_the_carriers_words_are_known_where_they_are_the_whole_message(word):
     for body in (word, word.lower(), f" {word.title()}\n"):
-        assert read_text(form(Body=body)).carrier_keyword
+        assert read_text(form(Body=body)).carrier_word
     for body in (f"{word} please", f"{word}.", f"please {word}", word + "S"):
-        assert not read_text(form(Body=body)).carrier_keyword
+        assert not read_text(form(Body=body)).carrier_word
 
 
 def test_a_withheld_sender_is_nobody():

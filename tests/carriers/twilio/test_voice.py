@@ -1,19 +1,19 @@
 """A call's requests are read as they were meant; an answer is what Twilio's builder would write."""
 
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from helpline.carriers.contract import Sound, SpokenAnswer
 from helpline.carriers.inbound import BadInbound, Inbound
 from helpline.carriers.twilio.forms import Form, read_form
 from helpline.carriers.twilio.voice import (
     LONGEST_SAY,
     MOST_HINTS,
-    Said,
     call_sid,
     read_answer,
     read_start,
@@ -34,7 +34,7 @@ from helpline.conversation.types import (
 
 SID = "CA" + "0123456789abcdef" * 2
 CALLER = "+12025550123"
-SESSION = Session(SID, "d", "voice", "en", Place("main"), turns=4)
+SESSION = Session("d", "voice", "en", Place("main"), turns=4)
 
 
 def form(**fields: str) -> Form:
@@ -87,7 +87,7 @@ def test_what_a_caller_did(fields, signal):
 
 
 def test_every_turn_of_a_call_has_its_own_key():
-    keys = [read_answer(form(), SESSION._replace(turns=turns)).key for turns in range(1, 5)]
+    keys = [read_answer(form(), replace(SESSION, turns=turns)).key for turns in range(1, 5)]
     assert len({read_start(form()).key, *keys}) == 5
 
 
@@ -141,12 +141,14 @@ def test_no_form_raises_anything_but_bad_inbound(fields):
 # Answers -----------------------------------------------------------------------------
 
 ACTION = "https://line.example.org/voice/abc-_9"
-CLIP = Said("https://line.example.org/audio/9f.wav", "For chemo, press 1.", "Polly.Joanna", "en-US")
-WORDS = Said(None, 'Sí & <no> "quizás"', "Polly.Lupe", "es-US")
+CLIP = Sound(
+    "https://line.example.org/audio/9f.wav", "For chemo, press 1.", "Polly.Joanna", "en-US"
+)
+WORDS = Sound(None, 'Sí & <no> "quizás"', "Polly.Lupe", "es-US")
 WAIT, END, TRANSFER = (Turn(SESSION, then=then) for then in ("wait", "end", "transfer"))
 
 
-def spoken(verb: VoiceResponse | Gather, sounds: list[Said]) -> None:
+def spoken(verb: VoiceResponse | Gather, sounds: list[Sound]) -> None:
     for said in sounds:
         if said.url:
             verb.play(clean(said.url))
@@ -154,7 +156,7 @@ def spoken(verb: VoiceResponse | Gather, sounds: list[Said]) -> None:
             verb.say(clean(said.text), voice=said.voice, language=said.locale)
 
 
-def built(turn: Turn, sounds: list[Said], hints: str | None = None, dial: str = "") -> str:
+def built(turn: Turn, sounds: list[Sound], hints: str | None = None, dial: str = "") -> str:
     """The same answer by Twilio's builder."""
     response = VoiceResponse()
     if turn.then == "wait" or (turn.then == "transfer" and not dial):
@@ -180,11 +182,11 @@ def built(turn: Turn, sounds: list[Said], hints: str | None = None, dial: str = 
     return str(response)
 
 
-def answer(turn: Turn, sounds: list[Said], **more: object) -> str:
-    return render(turn, sounds, action=ACTION, locale="es-US", **more)  # type: ignore[arg-type]
+def answer(turn: Turn, sounds: list[Sound], **more: object) -> str:
+    return render(SpokenAnswer(turn, sounds, ACTION, "es-US", **more))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("turn", [WAIT, WAIT._replace(wait=20), END, TRANSFER])
+@pytest.mark.parametrize("turn", [WAIT, replace(WAIT, wait=20), END, TRANSFER])
 @pytest.mark.parametrize("sounds", [[], [CLIP], [WORDS], [CLIP, WORDS, CLIP]])
 @pytest.mark.parametrize("dial", ["", "+12025550199"])
 def test_every_answer_is_what_twilios_builder_writes(turn, sounds, dial):
@@ -238,14 +240,14 @@ words = st.text(max_size=400)
 
 
 @given(
-    st.lists(st.builds(Said, st.none() | words, words, words, words), max_size=5),
+    st.lists(st.builds(Sound, st.none() | words, words, words, words), max_size=5),
     st.lists(words, max_size=5),
     words,
     words,
 )
 def test_any_answer_is_well_formed(sounds, hints, action, locale):
     for turn in (WAIT, END, TRANSFER):
-        text = render(turn, sounds, action=action, locale=locale, hints=hints, dial=locale)
+        text = render(SpokenAnswer(turn, sounds, action, locale, hints, locale))
         assert ElementTree.fromstring(text).tag == "Response"  # noqa: S314 - our own
         text.encode("utf-8")
 

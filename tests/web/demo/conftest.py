@@ -8,10 +8,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
@@ -89,8 +90,11 @@ def _published(settings: Settings) -> tuple[Runtime, Script]:
     migrate(settings.database_url)
     runtime = Runtime.open(settings, _tuesday())
     script = publish(runtime, settings.prompts, by="tests").script
-    spoken = {key: line for key, line in script.lines.items() if _gets_a_clip(key[1])}
-    render(runtime, replace(script, lines=spoken))
+    spoken = {
+        language: {id: line for id, line in lines.items() if _gets_a_clip(id)}
+        for language, lines in script.lines.items()
+    }
+    render(runtime, msgspec.structs.replace(script, lines=spoken))
     return runtime, script
 
 
