@@ -12,7 +12,7 @@ import click
 from helpline.cli import told
 from helpline.cli.releases import make_clips, opened
 from helpline.errors import HelplineError
-from helpline.runtime.last_release import KEEPSAKE, kept
+from helpline.runtime.instance_files import LAST_RELEASE, load_last_release
 from helpline.settings import Settings
 from helpline.storage.database import DatabaseAway
 
@@ -26,7 +26,7 @@ def prepare(by: str) -> None:
     try:
         _bring_up_to_date(by)
     except DatabaseAway as away:
-        if kept(Settings.from_env().instance / KEEPSAKE) is None:
+        if load_last_release(Settings.from_env().instance / LAST_RELEASE) is None:
             raise
         click.echo(
             f"Warning: the database is away. {away} The helpline starts with the words it last "
