@@ -58,8 +58,11 @@ SETTINGS = (
             "https://helpline.example.org; needed when live"),
     Setting("HELPLINE_SECRET_KEY", "", "32 characters or more that nobody can guess; needed when "
             "live, made and kept in the instance folder when demo"),
-    Setting("HELPLINE_SPEECH", "recording,espeak", "voices in the order tried: "
-            "recording, google, espeak"),
+    Setting("HELPLINE_SPEECH", "recording,hibari,piper,espeak", "voices in the order tried: "
+            "recording, hibari, piper, google, espeak"),
+    Setting("HELPLINE_VOICES_URL", "https://huggingface.co/rhasspy/piper-voices/resolve/"
+            "5fc01c2e94761ab2a335bd9384037bdd6e17baed", "where voices are fetched by name, "
+            "once, when publishing"),
     Setting("HELPLINE_SERVER_THREADS", "4", "requests answered at once by each worker"),
     Setting("HELPLINE_SERVER_WORKERS", "1", "server processes; more than 1 wants PostgreSQL"),
     Setting("TWILIO_ACCOUNT_SID", "", "the account, AC...; checked in each request when set"),
@@ -71,8 +74,6 @@ SETTINGS = (
     Setting("HOST", "127.0.0.1", "address to listen on"),
     Setting("PORT", "8000", "port to listen on"),
 )  # fmt: skip
-
-ENGINES = ("recording", "google", "espeak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Settings:
     public_url: str
     secret_key: Secret
     speech: tuple[str, ...]
+    voices_url: str
     threads: int
     workers: int
     twilio_account_sid: str
@@ -94,6 +96,16 @@ class Settings:
     twilio_answers_stop: bool
     host: str
     port: int
+
+    @property
+    def recordings(self) -> Path:
+        """The folder of people's voices."""
+        return self.prompts / "recordings"
+
+    @property
+    def voices(self) -> Path:
+        """The folder of voices fetched by name."""
+        return self.instance / "voices"
 
     @property
     def local_url(self) -> str:
@@ -128,6 +140,7 @@ class _Reader:
             public_url=self.public_url(live),
             secret_key=Secret(self.secret_key(live)),
             speech=self.speech(),
+            voices_url=self.voices_url(),
             threads=self.whole("HELPLINE_SERVER_THREADS", 1, 64),
             workers=self.whole("HELPLINE_SERVER_WORKERS", 1, 64),
             twilio_account_sid=self.values["TWILIO_ACCOUNT_SID"],
@@ -197,8 +210,14 @@ class _Reader:
             self.faults.append(f"{name} is needed in live mode")
         return Secret(value) if value else None
 
+    def voices_url(self) -> str:
+        url = self.values["HELPLINE_VOICES_URL"]
+        if not url.startswith(("https://", "http://")):
+            self.faults.append("HELPLINE_VOICES_URL must begin https:// or http://")
+        return url
+
     def speech(self) -> tuple[str, ...]:
         names = tuple(n.strip() for n in self.values["HELPLINE_SPEECH"].split(",") if n.strip())
-        if not names or any(name not in ENGINES for name in names):
-            self.faults.append(f"HELPLINE_SPEECH must be a list of {', '.join(ENGINES)}")
+        if not names:
+            self.faults.append("HELPLINE_SPEECH must name a voice, or several with commas between")
         return names

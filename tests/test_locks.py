@@ -10,7 +10,11 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-LOCKS = (ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock")
+LOCKS = (
+    ROOT / "requirements.lock",
+    ROOT / "tests" / "requirements.lock",
+    ROOT / "tests" / "ears.lock",
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -25,9 +29,13 @@ def locked(lock: Path) -> dict[str, set[str]]:
 def wanted() -> list[tuple[Path, str]]:
     """Every dependency that pyproject.toml names, with the lock it belongs to."""
     project = PROJECT["project"]
-    to_run = [*project["dependencies"], *project["optional-dependencies"]["voice"]]
-    to_test = PROJECT["dependency-groups"]["dev"]
-    return [(LOCKS[0], one) for one in to_run] + [(LOCKS[1], one) for one in to_test]
+    extras = project["optional-dependencies"]
+    belong = (
+        [*project["dependencies"], *extras["voice"], *extras["piper"]],
+        PROJECT["dependency-groups"]["dev"],
+        extras["ears"],
+    )
+    return [(lock, one) for lock, some in zip(LOCKS, belong, strict=True) for one in some]
 
 
 @pytest.mark.parametrize(("lock", "dependency"), wanted(), ids=str)
@@ -40,11 +48,11 @@ def test_every_dependency_is_locked_at_a_version_that_fits(lock: Path, dependenc
 
 
 def test_what_both_locks_name_has_one_version() -> None:
-    """The test tools never change what the helpline runs on."""
-    to_run, to_test = map(locked, LOCKS)
-    assert {name: to_run[name] for name in to_run.keys() & to_test.keys()} == {
-        name: to_test[name] for name in to_run.keys() & to_test.keys()
-    }
+    """Neither the test tools nor the ears change what the helpline runs on."""
+    to_run, *others = map(locked, LOCKS)
+    for other in others:
+        both = to_run.keys() & other.keys()
+        assert {name: to_run[name] for name in both} == {name: other[name] for name in both}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.relative_to(ROOT)))

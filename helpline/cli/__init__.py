@@ -22,6 +22,8 @@ COMMANDS = {
     "releases": "helpline.cli.releases:releases",
     "rollback": "helpline.cli.releases:rollback",
     "render": "helpline.cli.releases:render",
+    "listen": "helpline.cli.listen:listen",
+    "voices": "helpline.cli.voices:voices",
     "call": "helpline.cli.phone:call",
     "text": "helpline.cli.phone:text",
 }

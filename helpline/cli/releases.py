@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from helpline.cli.voices import fetch_missing
 from helpline.runtime import Runtime
 from helpline.settings import Settings
 from helpline.storage.migrate import migrate
@@ -35,7 +36,10 @@ def opened() -> Iterator[Runtime]:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @by_option
 @note_option
-def publish(folder: Path | None, by: str, note: str) -> None:
+@click.option(
+    "--strict", is_flag=True, help="End with an error if a voice that is named is missing."
+)
+def publish(folder: Path | None, by: str, note: str, strict: bool) -> None:
     """Make the words in FOLDER the ones that new calls and texts are answered with."""
     from helpline.service.publish import publish as publish_folder
 
@@ -45,7 +49,9 @@ def publish(folder: Path | None, by: str, note: str) -> None:
             click.echo(f"Release {done.digest[:12]} is live already.")
             return
         click.echo(f"Release {done.digest[:12]} is live.")
-        make_clips(runtime)
+        fetch_missing(runtime.settings, done.script)
+        whole = make_clips(runtime)
+    sys.exit(1 if strict and not whole else 0)
 
 
 @click.command()
@@ -76,20 +82,32 @@ def rollback(release: str | None, by: str, note: str) -> None:
 def render() -> None:
     """Make every clip of the live release that is not there yet. May be stopped at any time."""
     with opened() as runtime:
+        fetch_missing(runtime.settings, runtime.releases.live().script)
         make_clips(runtime)
 
 
-def make_clips(runtime: Runtime) -> None:
-    """Render, show how far it is, and say what could not be spoken."""
+def make_clips(runtime: Runtime, *, quick: bool = False) -> bool:
+    """Render, show how far it is, and say who speaks and what could not be spoken.
+
+    True where every voice that is named is there, and the best of them has said everything.
+    """
+    from helpline.cli.listen import warn_of_misheard
     from helpline.service.render import render as render_clips
+    from helpline.service.voices import voices_in_use
 
     script = runtime.releases.live().script
-    done = render_clips(runtime, script, _bar)
-    click.echo(f"{done.made} clips made, {done.kept} there already.")
+    done = render_clips(runtime, script, _bar, quick=quick)
+    click.echo(f"{len(done.made)} clips made, {done.kept} there already.")
     for sentence in done.recordings:
         click.echo(f"Recording {sentence}")
     if done.unspoken:
         click.echo(f"{len(done.unspoken)} are left to the carrier's own voice: {done.unspoken[0]}")
+    if not quick:
+        warn_of_misheard(runtime, script, done.made)
+    uses = voices_in_use(runtime, script)
+    for use in uses:
+        click.echo(use.sentence)
+    return not (done.better or done.unspoken or any(use.lacks for use in uses))
 
 
 def _bar(done: int, of: int) -> None:

@@ -16,6 +16,12 @@ import click
 from helpline.errors import HelplineError
 from helpline.settings import Settings
 
+SETUP = (sys.executable, "-m", "helpline.cli.setup")
+"""The command that prepares, in a process of its own: the libraries it loads are large."""
+MORE = 10
+"""Its exit code where all is prepared, and better voices are still to be had."""
+BACKGROUND = "--improve"
+"""What it is told to fetch and use them, while callers are answered."""
 PATIENCE = 5
 """Seconds that a worker has to end its answers when the server is stopped; one takes far less."""
 LOOK_AGAIN = 0.1
@@ -36,10 +42,15 @@ def serve(by: str) -> None:
     """
     settings = Settings.from_env()
     require_free(settings.host, settings.port)
-    _prepare(by)
+    whole = _prepare(by)
     require_free(settings.host, settings.port)  # preparing may have taken a minute
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
-    _listen(settings)
+    improving = None if whole else subprocess.Popen((*SETUP, BACKGROUND))
+    try:
+        _listen(settings)
+    finally:
+        if improving:
+            improving.terminate()
 
 
 def require_free(host: str, port: int) -> None:
@@ -61,13 +72,13 @@ def require_free(host: str, port: int) -> None:
         ) from None
 
 
-def _prepare(by: str) -> None:
+def _prepare(by: str) -> bool:
     """Database, release and clips, in a process of its own: the audio libraries it loads are
-    not to stay in the memory of the server."""
-    command = [sys.executable, "-m", "helpline.cli.setup", by]
-    done = subprocess.run(command, check=False)
-    if done.returncode:
+    not to stay in the memory of the server. False where better voices are still to be had."""
+    done = subprocess.run((*SETUP, by), check=False)
+    if done.returncode not in (0, MORE):
         sys.exit(done.returncode)
+    return not done.returncode
 
 
 def _listen(settings: Settings) -> None:

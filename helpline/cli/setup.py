@@ -5,26 +5,32 @@ Run by `serve` as a process of its own, since the audio libraries are large.
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from helpline.cli import told
 from helpline.cli.releases import make_clips, opened
+from helpline.cli.serving import BACKGROUND, MORE
+from helpline.cli.voices import fetch_missing
 from helpline.errors import HelplineError
 from helpline.runtime.instance_files import LAST_RELEASE, load_last_release
 from helpline.settings import Settings
 from helpline.storage.database import DatabaseAway
 
+_LAST = 19  # the lowest priority there is
 
-def prepare(by: str) -> None:
+
+def prepare(by: str) -> bool:
     """Bring everything up to date; quick where nothing has changed.
 
-    While the database is away, what was said last is enough to begin with. Raises
-    `DatabaseAway` where there is no such thing.
+    False where a better voice could be fetched or could speak: that takes minutes, and
+    `improve` does it. While the database is away, what was said last is enough to begin with.
+    Raises `DatabaseAway` where there is no such thing.
     """
     try:
-        _bring_up_to_date(by)
+        return _bring_up_to_date(by)
     except DatabaseAway as away:
         if load_last_release(Settings.from_env().instance / LAST_RELEASE) is None:
             raise
@@ -33,9 +39,19 @@ def prepare(by: str) -> None:
             "had; when the database is back, start it again to bring everything up to date.",
             err=True,
         )
+        return True
 
 
-def _bring_up_to_date(by: str) -> None:
+def improve() -> None:
+    """Fetch the voices that are missing and let the best of all speak, while callers are
+    answered with the clips there are; servers take the new ones up by themselves."""
+    os.nice(_LAST)
+    with opened() as runtime:
+        fetch_missing(runtime.settings, runtime.releases.live().script)
+        make_clips(runtime)
+
+
+def _bring_up_to_date(by: str) -> bool:
     from helpline.service.effects import keep_waiting, take_over_spool
     from helpline.service.publish import publish_if_changed, require_fit_for_callers
 
@@ -43,14 +59,18 @@ def _bring_up_to_date(by: str) -> None:
         if not runtime.settings.live and (digest := publish_if_changed(runtime, by=by)):
             click.echo(f"Published release {digest[:12]}.")
         require_fit_for_callers(runtime)
-        make_clips(runtime)
+        whole = make_clips(runtime, quick=True)
         take_over_spool(runtime)
         if kept := keep_waiting(runtime, again=True):
             click.echo(f"{kept} promises were carried out that had waited for the database.")
+    return whole
 
 
 if __name__ == "__main__":
     try:
-        prepare(sys.argv[1])
+        if sys.argv[1:] == [BACKGROUND]:
+            improve()
+        elif not prepare(sys.argv[1]):
+            sys.exit(MORE)
     except HelplineError as error:
         sys.exit(f"Error: {told(error)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--live", is_flag=True, help="Check as for real callers: signatures, dates, numbers.")
+@click.option(
+    "--strict", is_flag=True, help="End with an error if a voice that is named is missing."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of lines.")
-def check(folder: Path | None, live: bool, as_json: bool) -> None:
+def check(folder: Path | None, live: bool, strict: bool, as_json: bool) -> None:
     """Read the prompts in FOLDER and tell everything that is wrong with them."""
     from helpline.content.compile import check as problems_of
     from helpline.content.files import read_source
@@ -36,7 +40,22 @@ def check(folder: Path | None, live: bool, as_json: bool) -> None:
         for problem in problems:
             click.echo(f"{problem.where}: {problem.severity} {problem.code}: {problem.message}")
         click.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}.")
-    sys.exit(1 if errors else 0)
+    lacks = [] if errors else _describe_voices(settings, source, quiet=as_json)
+    sys.exit(1 if errors or (strict and lacks) else 0)
+
+
+def _describe_voices(settings: Settings, source: Mapping[str, str], *, quiet: bool) -> list[str]:
+    """Tell who would speak these words on this machine; why better voices do not, as sentences."""
+    from helpline.content.compile import compile_script
+    from helpline.service.voices import voices_to_be
+    from helpline.speech.engines import Folders
+
+    folders = Folders(settings.recordings, settings.voices)
+    uses = voices_to_be(settings.speech, folders, compile_script(source))
+    for use in uses:
+        if not quiet:
+            click.echo(use.sentence)
+    return [sentence for use in uses for sentence in use.lacks]
 
 
 @click.command()

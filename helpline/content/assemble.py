@@ -40,7 +40,10 @@ def assemble(
         menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
         topics=_topics(parsed),
         lines=_lines(passages),
-        voices={entry.code: Language(**dict(entry)) for entry in helpline.languages},
+        voices={
+            entry.code: Language(**dict(entry), phonemes=parsed.phonemes[entry.code])
+            for entry in helpline.languages
+        },
         words={code: parsed.words[code] for code in helpline.codes},
         sounds={code: parsed.sounds[code] for code in helpline.codes},
         hours=_hours(helpline),

@@ -84,14 +84,16 @@ class Menu(Struct, frozen=True, gc=False):
 
 
 class Language(Struct, frozen=True):
-    """A language we speak and write, and how machines should say it."""
+    """A language we speak and write, and the voices that say it."""
 
     code: str  # "es"
     name: str  # as its speakers call it
     locale: str  # BCP-47 for speech recognition and <Say>: "es-US"
     say_voice: str  # Twilio's voice where a clip is missing: "Polly.Lupe"
-    espeak_voice: str  # "es-419"
-    google_tld: str = "com"
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Speech engine -> the voice it shall take ("espeak" -> "es-419")."""
+    phonemes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Speech engine -> hard word -> its phonemes, as that engine writes them."""
 
 
 class Hours(Struct, frozen=True):

@@ -39,6 +39,8 @@ class ParsedSource:
     lines: dict[str, dict[str, LineEntry]] = field(default_factory=dict)
     topics: dict[tuple[str, str], TopicFile] = field(default_factory=dict)
     sounds: dict[str, Sounds] = field(default_factory=dict)
+    phonemes: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    """Language -> speech engine -> hard word -> phonemes."""
     words: dict[str, Words] = field(default_factory=dict)
     sources: dict[str, SourceFile] = field(default_factory=dict)
 
@@ -141,6 +143,7 @@ def _add_sounds(parsed: ParsedSource, document: Document, language: str) -> list
     if entry is not None:
         say = sorted(entry.say.items(), key=lambda pair: (-len(pair[0]), pair[0]))
         parsed.sounds[language] = Sounds(dict(say), dict(entry.keys))
+        parsed.phonemes[language] = {name: dict(each) for name, each in entry.phonemes.items()}
     return problems
 
 

@@ -123,8 +123,7 @@ class LanguageEntry(Entry):
     name: NonEmpty
     locale: NonEmpty
     say_voice: NonEmpty
-    espeak_voice: NonEmpty
-    google_tld: NonEmpty = "com"
+    voices: dict[Name, NonEmpty] = {}
 
 
 class OptionEntry(Entry):
@@ -259,6 +258,7 @@ class SoundsFile(Entry):
 
     say: dict[str, NonEmpty] = {}
     keys: dict[str, NonEmpty]
+    phonemes: dict[Name, dict[str, NonEmpty]] = {}
 
 
 # sources/ --------------------------------------------------------------------------

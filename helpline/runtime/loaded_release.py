@@ -10,7 +10,7 @@ from helpline.carriers.contract import Sound
 from helpline.content.model import Script
 from helpline.conversation.types import Prompt, Turn
 from helpline.conversation.wording import Phrasebook
-from helpline.speech.clips import utterance_key
+from helpline.speech.clips import prompt_key
 from helpline.understanding.understand import Understanding
 
 
@@ -35,7 +35,7 @@ class LoadedRelease:
         self.book = Phrasebook(script)
         self.origins = self.book.origins()
         """How and where all that can be heard is written."""
-        clips = {one: names.get(utterance_key(one)) for one in self.origins}
+        clips = {one: names.get(prompt_key(one)) for one in self.origins}
         self.spoken = {name: one for one, name in clips.items() if name}
         """What each clip says."""
         self.captions = {name: quote(one.text) for name, one in self.spoken.items()}
@@ -49,7 +49,7 @@ class LoadedRelease:
     @staticmethod
     def keys(script: Script) -> list[str]:
         """The keys of all that this script can say aloud."""
-        return [utterance_key(one) for one in Phrasebook(script).every_utterance()]
+        return [prompt_key(one) for one in Phrasebook(script).every_utterance()]
 
     def due(self) -> bool:
         """Whether it is time to look for clips made or chosen since."""

@@ -33,10 +33,9 @@ def answer_call(rt: Runtime, inbound: Inbound, session: Session | None = None) -
     """The answer to a caller; `session` is what the call's token held, None at its beginning."""
     contact = rt.contact(inbound.sender) if inbound.sender else None
     with rt.database.deadline(DEADLINE):
-        if session:
-            exchange = _go_on(rt, inbound, contact, session)
-        else:
-            exchange = _begin(rt, inbound, contact)
+        exchange = (
+            _go_on(rt, inbound, contact, session) if session else _begin(rt, inbound, contact)
+        )
         return CallAnswer(exchange.release, persist_call(rt, exchange, exchange.decide()))
 
 

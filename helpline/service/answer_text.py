@@ -30,8 +30,8 @@ from helpline.service.exchange import (
 from helpline.service.persist import (
     decode_messages,
     decode_stored,
+    persist_apart,
     persist_text,
-    persist_without_memory,
 )
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StaleTurn
@@ -67,24 +67,25 @@ def _answer_with_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> l
         try:
             recalled = recall(rt, contact, inbound.key)
         except DatabaseAway:
-            break
+            return _answer_without_memory(rt, inbound, contact)
         if recalled.earlier_answer is not None:
             return decode_messages(recalled.earlier_answer)
-        exchange, was = _open(rt, inbound, contact, recalled), recalled.sessions.get("text")
+        exchange = _open(rt, inbound, contact, recalled)
         try:
-            return persist_text(rt, exchange, exchange.decide(), was, place=left > 0)
+            was = recalled.sessions.get("text")
+            return persist_text(rt, exchange, exchange.decide(), was, last=not left)
         except StaleTurn:
             continue
-    return _answer_without_memory(rt, inbound, contact)
+    raise AssertionError("The last try keeps no session, so it cannot be stale")
 
 
 def _answer_without_memory(rt: Runtime, inbound: Inbound, contact: str | None) -> list[str]:
-    """The answer to a text alone, with what the outbox knows of the person."""
+    """The answer to a text, with what the outbox alone knows."""
     known = recall_from_outbox(rt, contact, inbound.key) if contact else NOTHING
     if known.earlier_answer is not None:
         return decode_messages(known.earlier_answer)
     exchange = _open(rt, inbound, contact, known)
-    return persist_without_memory(rt, exchange, exchange.decide())
+    return persist_apart(rt, exchange, exchange.decide())
 
 
 def _open(rt: Runtime, inbound: Inbound, contact: str | None, recalled: Recalled) -> Exchange:

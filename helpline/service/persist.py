@@ -40,53 +40,54 @@ def persist_call(rt: Runtime, exchange: Exchange, turn: Turn) -> Turn:
     contact, key = exchange.contact, exchange.inbound.key
     if contact and turn.effects:
         promise = CallEffects(key, contact, rt.real_now(), turn.effects)
-        if not keep_call(rt, promise):
-            turn = regret(exchange.release.script, turn)
+        turn = turn if keep_call(rt, promise) else regret(exchange.release.script, turn)
     note, session = _note(rt, exchange.inbound, turn), turn.session
     place = ground(session.place)
     at_door = place.node in DOORS
-    crisis = turn.tells(CRISIS)  # HELP repeats it for a day, on any channel
-    if contact and session.reachable and (crisis or not at_door):
-        session = replace(session, place=place.behind or place if at_door else place)
-        mark = call_mark(exchange.inbound.conversation)
-        rt.notes.note_turn(note, contact, "voice", encode_stored(rt, session, mark))
-    else:
+    # a crisis is kept wherever it comes up: HELP repeats the reply for a day, on either channel
+    if contact is None or not session.reachable or (at_door and not turn.tells(CRISIS)):
         rt.notes.note(note)
+        return turn
+    session = replace(session, place=place.behind or place if at_door else place)
+    mark = call_mark(exchange.inbound.conversation)
+    rt.notes.note_turn(note, contact, "voice", encode_stored(rt, session, mark))
     return turn
 
 
 def persist_text(
-    rt: Runtime, exchange: Exchange, turn: Turn, was: StoredSession | None, *, place: bool = True
+    rt: Runtime, exchange: Exchange, turn: Turn, was: StoredSession | None, *, last: bool
 ) -> list[str]:
     """Keep an answered text in one transaction; the texts to send: ours, or those that the same
     message was answered with before. `was` is the session that the turn began from.
 
-    Raises `StaleTurn` where another text of this person came between; never without `place`,
-    when all but the place of the conversation is kept.
+    Raises `StaleTurn` where another text of this person came between; with `last`, what was
+    promised is kept without the place it was promised at, which cannot be stale.
     """
     kept = _text_turn(rt, exchange, turn)
-    kept = kept if place else replace(kept, session=None)
-    return _answer(exchange, turn, kept, keep_text(rt, kept, was))
+    kept = replace(kept, session=None) if last else kept
+    return _messages(exchange, turn, keep_text(rt, kept, was))
 
 
-def persist_without_memory(rt: Runtime, exchange: Exchange, turn: Turn) -> list[str]:
-    """The texts to send for a text answered without memory, once its effects are on the disk.
+def persist_apart(rt: Runtime, exchange: Exchange, turn: Turn) -> list[str]:
+    """Keep in the outbox a text that was answered without memory; the texts to send.
 
-    The conversation that is kept stays as it is; only a crisis is worth more than its place.
+    The conversation that is kept stays as it is, since this turn knows nothing of it; only a
+    crisis is worth more than the place it had reached.
     """
     if exchange.contact is None:
         return exchange.release.book.messages(turn)
     kept = _text_turn(rt, exchange, turn)
-    if not turn.session.crisis_at:
-        kept = replace(kept, session=None)
-    return _answer(exchange, turn, kept, add_to_outbox(rt, kept))
+    kept = kept if turn.session.crisis_at else replace(kept, session=None)
+    return _messages(exchange, turn, add_to_outbox(rt, kept))
 
 
-def _answer(exchange: Exchange, turn: Turn, kept: TextTurn, answer: str | None) -> list[str]:
-    """The texts to send; where effects could be kept nowhere, the regret."""
-    if answer is None and turn.effects:
-        return exchange.release.book.messages(regret(exchange.release.script, turn))
-    return decode_messages(kept.answer if answer is None else answer)
+def _messages(exchange: Exchange, turn: Turn, answer: str | None) -> list[str]:
+    """The texts of a kept answer; None: it could be kept nowhere, and what it promised is
+    regretted."""
+    if answer is not None:
+        return decode_messages(answer)
+    told = regret(exchange.release.script, turn) if turn.effects else turn
+    return exchange.release.book.messages(told)
 
 
 def _text_turn(rt: Runtime, exchange: Exchange, turn: Turn) -> TextTurn:

@@ -23,7 +23,7 @@ from helpline.conversation.types import Prompt
 from helpline.speech import wav
 from helpline.speech.engine import Engine, SpeechError
 
-CHAIN_VERSION = 1
+CHAIN_VERSION = 2
 """Raised when `telephone.py` changes what is heard, so that every clip is made again."""
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -33,10 +33,10 @@ _ABANDONED = 3600  # seconds after which whoever was writing a part has died
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """An utterance as a caller hears it."""
+    """A prompt as a caller hears it."""
 
     name: str
-    utterance: Prompt
+    prompt: Prompt
     engine: str
     audio: bytes  # a mu-law WAV
     seconds: float
@@ -44,30 +44,30 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Unspoken:
-    """An utterance that no engine could say, and why not; it will be left to the carrier."""
+    """A prompt that no engine could say, and why not; it will be left to the carrier."""
 
-    utterance: Prompt
+    prompt: Prompt
     why: str
     retry: bool  # whether it may work later
 
 
-def utterance_key(utterance: Prompt) -> str:
+def prompt_key(prompt: Prompt) -> str:
     """Which clips may serve these words: those of the same language, text and pace."""
-    return _digest(utterance.language, utterance.text, utterance.pace)
+    return _digest(prompt.language, prompt.text, prompt.pace)
 
 
-def clip_name(utterance: Prompt, voice: Language, engine: Engine) -> str:
+def clip_name(prompt: Prompt, language: Language, engine: Engine) -> str:
     """The name of the clip that `engine` makes: the same name, the same words and voice."""
-    spoken_by = (voice.code, voice.espeak_voice, voice.google_tld, engine.name, engine.version)
-    return _digest(utterance_key(utterance), *spoken_by, str(CHAIN_VERSION))
+    version = engine.version(prompt, language)
+    return _digest(prompt_key(prompt), engine.name, version, str(CHAIN_VERSION))
 
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def make_clip(utterance: Prompt, voice: Language, engines: Sequence[Engine]) -> Clip:
-    """The clip of the first engine that can make one.
+def make_clip(prompt: Prompt, language: Language, engines: Sequence[Engine]) -> Clip:
+    """The clip of the first engine that has these words and can say them.
 
     Raises `SpeechError` with the reasons of all, where none can.
     """
@@ -75,34 +75,38 @@ def make_clip(utterance: Prompt, voice: Language, engines: Sequence[Engine]) -> 
 
     failures: list[tuple[str, SpeechError]] = []
     for engine in engines:
+        if not engine.has(prompt, language):
+            continue
         try:
-            audio = to_telephone(engine.speak(utterance, voice))
+            audio = to_telephone(engine.speak(prompt, language))
         except SpeechError as error:
             failures.append((engine.name, error))
             continue
-        name = clip_name(utterance, voice, engine)
-        return Clip(name, utterance, engine.name, audio, wav.seconds(audio))
+        name = clip_name(prompt, language, engine)
+        return Clip(name, prompt, engine.name, audio, wav.seconds(audio))
     why = " ".join(f"{name}: {error}" for name, error in failures)
-    raise SpeechError(why or "No voice is set up.", retry=any(e.retry for _, e in failures))
+    raise SpeechError(
+        why or "No voice is set up for these words.", retry=any(e.retry for _, e in failures)
+    )
 
 
 def make_clips(
-    utterances: Iterable[Prompt],
-    voices: Mapping[str, Language],
+    prompts: Iterable[Prompt],
+    languages: Mapping[str, Language],
     engines: Sequence[Engine],
     *,
     workers: int = 2,
 ) -> Iterator[Clip | Unspoken]:
-    """Make a clip of every utterance, in their order, a few at a time.
+    """Make a clip of every prompt, in their order, a few at a time.
 
     Nothing is kept here: whoever takes a clip keeps it, so this may be stopped at any moment.
     """
     underway: deque[Future[Clip | Unspoken]] = deque()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="clips")
     try:
-        for utterance in utterances:
-            voice = voices[utterance.language]
-            underway.append(pool.submit(_clip_or_why, utterance, voice, engines))
+        for prompt in prompts:
+            language = languages[prompt.language]
+            underway.append(pool.submit(_clip_or_why, prompt, language, engines))
             if len(underway) > 2 * workers:
                 yield underway.popleft().result()
         while underway:
@@ -111,11 +115,11 @@ def make_clips(
         pool.shutdown(cancel_futures=True)
 
 
-def _clip_or_why(utterance: Prompt, voice: Language, engines: Sequence[Engine]) -> Clip | Unspoken:
+def _clip_or_why(prompt: Prompt, language: Language, engines: Sequence[Engine]) -> Clip | Unspoken:
     try:
-        return make_clip(utterance, voice, engines)
+        return make_clip(prompt, language, engines)
     except SpeechError as error:
-        return Unspoken(utterance, str(error), error.retry)
+        return Unspoken(prompt, str(error), error.retry)
 
 
 class ClipShelf:

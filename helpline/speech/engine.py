@@ -1,10 +1,8 @@
-"""What every engine does: turn one utterance into one sound."""
+"""The contract of every speech engine: turn one prompt into one sound."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from helpline.content.model import Language
@@ -45,45 +43,36 @@ class SpeechError(HelplineError):
 class Engine(Protocol):
     """One way of speaking. Safe to share between threads.
 
-    `version` changes whenever the same words would sound different, for clips are named by it.
+    Which of its voices speaks a language stands in `Language.voices` under the engine's name.
+    A language that names none is not the engine's: `has` is false, and nothing is lacking.
     """
 
     @property
     def name(self) -> str:
-        """The name it has in the settings."""
+        """The name it has in the settings and under `voices:`."""
 
     @property
-    def version(self) -> str:
-        """What it speaks with."""
+    def dependable(self) -> bool:
+        """Whether what it `has` it can say. False where it takes a network or somebody's leave:
+        then a clip that another engine made meanwhile is kept."""
 
-    def speak(self, utterance: Prompt, voice: Language) -> Sound:
-        """Say `utterance` in `voice`; raises `SpeechError`."""
+    @property
+    def slow(self) -> bool:
+        """Whether it takes a tenth of a second or more for each second of speech: then a first
+        start does not wait for it where another engine can speak."""
 
+    def has(self, prompt: Prompt, language: Language) -> bool:
+        """Whether it can say these very words, in a voice that is there."""
 
-ENGINES = ("recording", "google", "espeak")
-"""Every engine there is, by name."""
+    def lack(self, language: Language) -> str:
+        """Why the voice named for `language` is not to be had, as a sentence that says what to
+        do; empty where it is, or where none is named. Cheap: loads no voice."""
 
+    def version(self, prompt: Prompt, language: Language) -> str:
+        """All that decides how these words sound: clips are named by it. Only for what it `has`."""
 
-def engines(order: Sequence[str], recordings: Path) -> list[Engine]:
-    """Build the engines named in `order`; people's voices are read from `recordings`.
+    def speak(self, prompt: Prompt, language: Language) -> Sound:
+        """Say it; raises `SpeechError`."""
 
-    Raises `SpeechError` for a name that no engine has.
-    """
-    return [_engine(name, recordings) for name in order]
-
-
-def _engine(name: str, recordings: Path) -> Engine:
-    # Imported here: a process that only looks clips up needs none of what they load.
-    if name == "recording":
-        from helpline.speech.recordings import RecordingEngine
-
-        return RecordingEngine(recordings)
-    if name == "google":
-        from helpline.speech.google import GoogleEngine
-
-        return GoogleEngine()
-    if name == "espeak":
-        from helpline.speech.espeak import EspeakEngine
-
-        return EspeakEngine()
-    raise SpeechError(f"There is no voice called {name!r}. There are: {', '.join(ENGINES)}.")
+    def close(self) -> None:
+        """End the processes it holds, if any; they come back when somebody speaks again."""

@@ -44,6 +44,15 @@ class Pace:
     comma_ms: int  # inside a sentence: 250-500 lets a caller take or drop "For side effects, ..."
     stop_ms: int  # after a sentence
 
+    def guess(self, said: Sequence[Phrase]) -> int:
+        """Words a minute between pauses at which the whole clip would be in the middle of this
+        pace: the rate to begin with, before the voice has been heard."""
+        words = count_words(said)
+        spoken = words * 120 / (self.least + self.most) - _quiet(said)
+        if words < ENOUGH_WORDS or spoken <= 0:
+            return self.base
+        return min(round(words * 60 / spoken), _FASTEST)
+
     def kept(self, said: Sequence[Phrase], spoken: float) -> float:
         """How many seconds the words should take that take `spoken` seconds now, without pauses.
 

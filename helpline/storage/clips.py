@@ -31,7 +31,7 @@ class Clip:
 BATCH_KEYS = 200
 _KEYS = [f"key_{i}" for i in range(BATCH_KEYS)]
 
-NAMES = select(clips.c.utterance, clips.c.made_at, clips.c.name).where(
+NAMES = select(clips.c.utterance, clips.c.made_at, clips.c.name, clips.c.engine).where(
     clips.c.utterance.in_([bindparam(key) for key in _KEYS])
 )
 CHOOSE = (
@@ -67,9 +67,17 @@ def audio(db: Database, name: str) -> bytes | None:
 def names_of(db: Database, keys: Iterable[str]) -> dict[str, list[str]]:
     """For each key that has any, the names of its clips, the one chosen last first."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for key, made_at, name in _names(db, list(dict.fromkeys(keys))):
+    for key, made_at, name, _ in _names(db, list(dict.fromkeys(keys))):
         found.setdefault(key, []).append((-made_at, name))
     return {key: [name for _, name in sorted(set(each))] for key, each in found.items()}
+
+
+def speakers(db: Database, keys: Iterable[str]) -> dict[str, str]:
+    """For each key that has a clip, the engine that made the one chosen last."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for key, made_at, name, engine in _names(db, list(dict.fromkeys(keys))):
+        found[key] = min(found.get(key, (1, "", "")), (-made_at, name, engine))
+    return {key: engine for key, (_, _, engine) in found.items()}
 
 
 def choose(db: Database, name: str, at: datetime) -> None:
@@ -78,8 +86,8 @@ def choose(db: Database, name: str, at: datetime) -> None:
         unit.run(CHOOSE, name=name, chosen_at=to_millis(at))
 
 
-def _names(db: Database, keys: list[str]) -> Iterator[tuple[str, int, str]]:
-    """Key, time and name of every clip of `keys`.
+def _names(db: Database, keys: list[str]) -> Iterator[tuple[str, int, str, str]]:
+    """Key, time, name and engine of every clip of `keys`.
 
     One statement asks for `BATCH_KEYS` keys; where there are fewer, the last is asked for again.
     """

@@ -28,5 +28,5 @@ def test_a_release_stored_by_an_older_program_is_compiled_again(
     now = runtime.now()
     releases.add(runtime.database, digest(source), source, OLD, by="tests", note="", at=now)
     releases.publish(runtime.database, digest(source), by="tests", note="", at=now)
-    assert runtime.library.live().script == script
+    assert runtime.releases.live().script == script
     runtime.close()

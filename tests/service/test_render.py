@@ -59,9 +59,9 @@ def test_a_recording_is_taken_up_without_a_restart(
     assert not edition.spoken
     record(recorded, "emergency-first", words.text)
     done = render(recorded, edition.script)
-    assert done.made == 1
+    assert done.made == [words]
     assert words in recorded.releases.live().spoken.values()
-    assert render(recorded, edition.script).made == 0
+    assert render(recorded, edition.script).made == []
 
 
 def test_a_recording_of_other_words_is_told_of(recorded: Runtime) -> None:
@@ -69,4 +69,4 @@ def test_a_recording_of_other_words_is_told_of(recorded: Runtime) -> None:
     record(recorded, "greeting", "Words that nobody says any more.")
     done = render(recorded, recorded.releases.live().script)
     assert any("greeting" in sentence for sentence in done.recordings)
-    assert done.made == 0
+    assert done.made == []

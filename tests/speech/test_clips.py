@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.content.model import Language
 from helpline.conversation.types import Prompt
@@ -13,9 +14,10 @@ from helpline.speech.clips import (
     clip_name,
     make_clip,
     make_clips,
-    utterance_key,
+    prompt_key,
 )
-from helpline.speech.engine import ENGINES, Sound, SpeechError, engines
+from helpline.speech.engine import Sound, SpeechError
+from helpline.speech.engines import ENGINES, Folders, build
 from helpline.speech.telephone import measure
 from tests.speech.voices import ENGLISH, SPANISH, VOICES, silence, voice
 
@@ -26,11 +28,25 @@ class Voice:
     """An engine that hums, or fails as it is told to."""
 
     name = "hum"
+    dependable = True
+    slow = False
 
     def __init__(self, version: str = "1", error: SpeechError | None = None) -> None:
-        self.version = version
+        self._version = version
         self.error = error
         self.said: list[Prompt] = []
+
+    def has(self, prompt: Prompt, language: Language) -> bool:
+        return True
+
+    def lack(self, language: Language) -> str:
+        return ""
+
+    def version(self, prompt: Prompt, language: Language) -> str:
+        return f"{self._version}/{language.voices.get(self.name)}"
+
+    def close(self) -> None:
+        pass
 
     def speak(self, utterance: Prompt, voice_: Language) -> Sound:
         self.said.append(utterance)
@@ -51,15 +67,15 @@ def test_the_same_words_in_the_same_voice_have_one_name():
     assert clip_name(HELLO, ENGLISH, Voice()) == clip_name(
         Prompt("en", "Hello there."), ENGLISH, Voice()
     )
-    assert len(clip_name(HELLO, ENGLISH, Voice())) == len(utterance_key(HELLO)) == 64
-    assert utterance_key(Prompt("en", "Hi.")) == (
+    assert len(clip_name(HELLO, ENGLISH, Voice())) == len(prompt_key(HELLO)) == 64
+    assert prompt_key(Prompt("en", "Hi.")) == (
         "6a5d94797262e15b9748d62594d299cbd46c057fc27f5e2b085c8df01c1445ee"
     )
 
 
 def test_whatever_changes_the_sound_changes_the_name():
     """Words, language, pace, voice, engine and its version each make another clip."""
-    other_voice = Language("en", "English", "en-US", "Polly.Joanna", "en-gb-x-rp")
+    other_voice = replace(ENGLISH, voices={"hum": "another"})
     names = {
         clip_name(HELLO, ENGLISH, Voice()),
         clip_name(Prompt("en", "Hello there"), ENGLISH, Voice()),
@@ -75,7 +91,7 @@ def test_whatever_changes_the_sound_changes_the_name():
 
 def test_what_only_the_carrier_uses_does_not_change_the_name():
     """Another `<Say>` voice or spelling of the language's name makes no clip again."""
-    renamed = Language("en", "Inglés", "en-GB", "Polly.Amy", "en-us")
+    renamed = replace(ENGLISH, name="Inglés", locale="en-GB", say_voice="Polly.Amy")
     assert clip_name(HELLO, renamed, Voice()) == clip_name(HELLO, ENGLISH, Voice())
 
 
@@ -85,7 +101,7 @@ def test_the_first_engine_that_can_speak_makes_the_clip():
     good = Voice("good")
     clip = make_clip(HELLO, ENGLISH, [failing, Silent(), good, Voice()])
     assert clip.name == clip_name(HELLO, ENGLISH, good)
-    assert (clip.engine, clip.utterance) == ("hum", HELLO)
+    assert (clip.engine, clip.prompt) == ("hum", HELLO)
     assert clip.seconds == wav.seconds(clip.audio) == measure(clip.audio).seconds
 
 
@@ -110,7 +126,7 @@ def test_many_clips_come_in_their_order(espeak):
     """Forty utterances in two languages, two at a time, come out as they went in."""
     spoken = [Prompt(language, f"{n} {n}.") for n in range(20) for language in ("en", "es")]
     clips = list(make_clips(spoken, VOICES, [espeak], workers=2))
-    assert [clip.utterance for clip in clips] == spoken
+    assert [clip.prompt for clip in clips] == spoken
     assert all(isinstance(clip, Clip) for clip in clips)
 
 
@@ -127,15 +143,16 @@ def test_making_clips_can_be_stopped_early():
     """Whoever stops taking clips after three of a thousand has not had the thousand made."""
     hum = Voice()
     clips = make_clips((Prompt("en", str(n)) for n in range(1000)), VOICES, [hum], workers=2)
-    assert [next(clips).utterance.text for _ in range(3)] == ["0", "1", "2"]
+    assert [next(clips).prompt.text for _ in range(3)] == ["0", "1", "2"]
     clips.close()
     assert len(hum.said) < 20
 
 
 def test_engines_are_built_by_name(tmp_path):
     """Every name in the settings builds the engine of that name, in the order asked for."""
-    assert [engine.name for engine in engines(ENGINES, tmp_path)] == list(ENGINES)
-    assert [engine.name for engine in engines(["espeak", "recording"], tmp_path)] == [
+    folders = Folders(tmp_path, tmp_path)
+    assert [engine.name for engine in build(ENGINES, folders)] == list(ENGINES)
+    assert [engine.name for engine in build(["espeak", "recording"], folders)] == [
         "espeak",
         "recording",
     ]
@@ -143,5 +160,5 @@ def test_engines_are_built_by_name(tmp_path):
 
 def test_an_engine_nobody_has_is_refused(tmp_path):
     """The error names it and tells what there is."""
-    with pytest.raises(SpeechError, match=r"'parrot'.*recording, google, espeak"):
-        engines(["espeak", "parrot"], tmp_path)
+    with pytest.raises(SpeechError, match=r"'parrot'.*recording, hibari, piper, google, espeak"):
+        build(["espeak", "parrot"], Folders(tmp_path, tmp_path))

@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.conversation.types import Prompt
+from helpline.speech.delivery import LONGEST_TEXT
 from helpline.speech.engine import SpeechError
-from helpline.speech.espeak import LONGEST_TEXT
-from helpline.speech.espeak_library import EspeakLibrary
+from helpline.speech.espeak import EspeakLibrary
+from helpline.speech.speaker_pool import SpeakerPool
 from tests.speech.voices import ENGLISH, SPANISH
 
 HELLO = Prompt("en", "You can ask the same thing twice.")
@@ -40,7 +42,7 @@ def test_it_speaks_both_languages(espeak, voice):
 
 def test_an_unknown_voice_is_named(espeak):
     """The error says which voice espeak-ng does not have, and the next phrase works again."""
-    nowhere = type(ENGLISH)("xx", "", "", "", "no-such-voice")
+    nowhere = replace(ENGLISH, voices={"espeak": "no-such-voice"})
     with pytest.raises(SpeechError, match="no-such-voice"):
         espeak.speak(HELLO, nowhere)
     assert espeak.speak(HELLO, ENGLISH).seconds > 1
@@ -84,7 +86,7 @@ def test_threads_may_share_it(espeak):
 def test_the_library_stays_out_of_this_process(library):
     """What speaks is another process: the GPL library is not loaded into ours."""
     library.say("Hello.", "en-us", 130)
-    (child,) = library.waiting
+    (child,) = library.pool.waiting
     assert child != os.getpid()
     if sys.platform == "linux":
         assert "espeak" not in Path("/proc/self/maps").read_text()
@@ -94,10 +96,10 @@ def test_the_library_stays_out_of_this_process(library):
 def test_a_killed_child_comes_back(library):
     """After its process was killed, the next phrase is spoken by a new one."""
     library.say("Hello.", "en-us", 130)
-    (child,) = library.waiting
+    (child,) = library.pool.waiting
     os.kill(child, signal.SIGKILL)
     assert library.say("Hello again.", "en-us", 130).seconds > 0.3
-    assert child not in library.waiting
+    assert child not in library.pool.waiting
 
 
 def test_a_child_killed_in_the_middle_comes_back(library):
@@ -107,7 +109,7 @@ def test_a_child_killed_in_the_middle_comes_back(library):
 
     def kill() -> None:
         while not done.wait(0.05):
-            for child in library.waiting:
+            for child in library.pool.waiting:
                 os.kill(child, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
@@ -123,10 +125,10 @@ def test_a_child_killed_in_the_middle_comes_back(library):
 HELLO_FRAME = "import sys, time; sys.stdout.buffer.write(bytes([0, 0, 0, 5, 43, 0, 0, 86, 34]))"
 
 
-def child(program: str, patience: float) -> EspeakLibrary:
+def child(program: str, patience: float) -> SpeakerPool:
     """A library whose child starts properly and then runs `program` instead."""
     program = f"{HELLO_FRAME}; sys.stdout.flush(); {program}"
-    return EspeakLibrary((sys.executable, "-c", program), patience=patience)
+    return SpeakerPool("espeak-ng", (sys.executable, "-c", program), patience=patience)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_a_child_that_never_answers_is_given_up(library, program, patience):
     """Twice asked, twice no answer: an error that says to try later, and no process left behind."""
     broken = child(program, patience)
     with pytest.raises(SpeechError, match="middle of a phrase") as caught:
-        broken.say("Hello.", "en-us", 130)
+        broken.speak(text="Hello.")
     assert caught.value.retry
     assert broken.waiting == ()
 
@@ -151,14 +153,14 @@ def test_a_child_that_never_answers_is_given_up(library, program, patience):
 def test_a_child_that_does_not_start_is_told(library, program):
     """A library that cannot run on this machine is an error at once, with a reason."""
     with pytest.raises(SpeechError, match="does not start"):
-        EspeakLibrary((sys.executable, "-c", program)).start()
+        SpeakerPool("espeak-ng", (sys.executable, "-c", program)).start()
 
 
 def test_a_forgotten_library_ends_its_children(library):
     """When nobody holds the library any more, its process ends."""
     forgotten = EspeakLibrary()
     forgotten.start()
-    (pid,) = forgotten.waiting
+    (pid,) = forgotten.pool.waiting
     del forgotten
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -168,5 +170,5 @@ def test_it_may_be_closed_and_used_again(library):
     """After `close` no process is left; the next phrase starts one."""
     library.start()
     library.close()
-    assert library.waiting == ()
+    assert library.pool.waiting == ()
     assert library.say("Hello.", "en-us", 130).seconds > 0.2

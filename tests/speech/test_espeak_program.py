@@ -10,10 +10,10 @@ import pytest
 
 from helpline.conversation.types import Prompt
 from helpline.speech import espeak as module
+from helpline.speech.delivery import VERSION
 from helpline.speech.engine import SpeechError
-from helpline.speech.espeak import EspeakEngine
-from helpline.speech.espeak_library import EspeakLibrary
-from helpline.speech.espeak_program import EspeakProgram
+from helpline.speech.espeak import EspeakEngine, EspeakLibrary, EspeakProgram
+from helpline.speech.speaker_pool import SpeakerPool
 from tests.speech.voices import ENGLISH
 
 HELLO = Prompt("en", "You can ask the same thing twice.")
@@ -26,7 +26,7 @@ if options == ["--version"]:
     raise SystemExit
 assert "--stdin" in options and options[options.index("-b") + 1] == "1"
 words = len(sys.stdin.buffer.read().decode("utf-8").split())
-if options[options.index("-v") + 1] == "en-us":
+if options[options.index("-v") + 1] == "en-us+klatt6":
     count = 22050 * 60 * words // int(options[options.index("-s") + 1])
     with wave.open(options[options.index("-w") + 1], "wb") as out:
         out.setnchannels(1), out.setsampwidth(2), out.setframerate(22050)
@@ -54,8 +54,10 @@ def no_package(monkeypatch):
 def test_an_installed_program_speaks_too(installed, no_package):
     """Without the package the program is found, and keeps the same pace."""
     engine = EspeakEngine()
-    assert EspeakEngine.available()
-    assert engine.version.startswith("program-eSpeak NG text-to-speech: 1.51/")
+    assert engine.has(HELLO, ENGLISH)
+    assert engine.version(HELLO, ENGLISH) == (
+        f"program-eSpeak NG text-to-speech: 1.51/en-us+klatt6/{VERSION}"
+    )
     sound = engine.speak(Prompt("en", "one two three four five six seven eight nine ten"), ENGLISH)
     assert 10 * 60 / 140 < sound.seconds + 0.575 < 10 * 60 / 110
 
@@ -65,11 +67,11 @@ def test_a_package_that_does_not_start_gives_way_to_the_program(espeak, installe
     monkeypatch.setattr(module.EspeakLibrary, "installed", staticmethod(lambda: True))
     monkeypatch.setattr(module, "EspeakLibrary", broken_package)
     broken_package.installed = lambda: True
-    assert EspeakEngine().version.startswith("program-")
+    assert EspeakEngine().version(HELLO, ENGLISH).startswith("program-")
 
 
 def broken_package() -> EspeakLibrary:
-    return EspeakLibrary((sys.executable, "-c", "pass"))
+    return EspeakLibrary(SpeakerPool("espeak-ng", (sys.executable, "-c", "pass")))
 
 
 def test_the_program_tells_an_unknown_voice(installed):
@@ -85,10 +87,10 @@ def test_a_program_that_fails_is_told(tmp_path):
 
 
 def test_without_either_it_says_what_to_install(no_package, monkeypatch, tmp_path):
-    """On a machine with neither, the error tells both remedies, and the version is a constant."""
+    """On a machine with neither, what is lacking tells both remedies, and nothing is spoken."""
     monkeypatch.setenv("PATH", str(tmp_path))
     engine = EspeakEngine()
-    assert not EspeakEngine.available()
-    assert engine.version == "absent"
-    with pytest.raises(SpeechError, match="espeakng-loader"):
+    assert not engine.has(HELLO, ENGLISH)
+    assert "espeakng-loader" in engine.lack(ENGLISH)
+    with pytest.raises(SpeechError, match="not installed"):
         engine.speak(HELLO, ENGLISH)

@@ -28,7 +28,7 @@ def test_slow_is_asked_for(google, endpoint):
 
 
 def test_every_phrase_is_heard_with_its_pause(google, endpoint):
-    """Three sentences are three requests, joined with two pauses."""
+    """Three sentences are three requests, join with two pauses."""
     one = google.speak(HELLO, ENGLISH).seconds
     three = google.speak(Prompt("en", "One. Two. Three."), ENGLISH)
     assert [asked[0] for asked in endpoint.asked[1:]] == ["One.", "Two.", "Three."]
@@ -53,7 +53,7 @@ def test_requests_keep_their_distance(google, clock):
 def test_a_language_it_does_not_have_is_told(google, endpoint):
     """An unknown language is an error of ours: nothing is sent, and it will not pass."""
     with pytest.raises(SpeechError, match="'xx'") as caught:
-        google.speak(HELLO, type(ENGLISH)("xx", "", "", "", ""))
+        google.speak(HELLO, type(ENGLISH)("xx", "", "", "", {"google": "com"}))
     assert not caught.value.retry
     assert endpoint.asked == []
 

@@ -10,8 +10,16 @@ import soundfile
 from helpline.content.model import Language
 from helpline.speech.engine import Samples, Sound
 
-ENGLISH = Language("en", "English", "en-US", "Polly.Joanna", "en-us")
-SPANISH = Language("es", "Español", "es-US", "Polly.Lupe", "es-419")
+ENGLISH = Language(
+    "en",
+    "English",
+    "en-US",
+    "Polly.Joanna",
+    {"hibari": "heart", "espeak": "en-us+klatt6", "google": "com", "hum": "one"},
+)
+SPANISH = Language(
+    "es", "Español", "es-US", "Polly.Lupe", {"espeak": "es-419+klatt6", "google": "com.mx"}
+)
 VOICES = {"en": ENGLISH, "es": SPANISH}
 
 

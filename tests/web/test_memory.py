@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from helpline.runtime import Runtime
 from helpline.service import answer_text as reply
-from helpline.service import apologise, exchange
+from helpline.service import exchange
 from helpline.service.effects import keep_waiting, perform
 from helpline.storage.sessions import recall
 from helpline.storage.text_turns import Recalled, TextTurn, recall_text, save_text
+from helpline.understanding.understand import Understanding
 from tests.web.conftest import ANN, BEN, Carrier, Lines
 from tests.web.test_doors import _gone
 from tests.web.test_texts import told
@@ -68,7 +69,7 @@ def test_a_text_that_cannot_even_be_read_is_answered(
 ) -> None:
     """With the reading broken, too, there is still the apology."""
     _break(monkeypatch, exchange, "step")
-    _break(monkeypatch, apologise, "understand")
+    _break(monkeypatch, Understanding, "read")
     assert carrier.text("quimio") == [text("en", "fault")]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpline.speech.engine import Sound, SpeechError
-from helpline.speech.sound import decode, joined, trimmed
+from helpline.speech.samples import decode, join, trim
 from tests.speech.voices import as_file, hum, silence, voice
 
 
@@ -48,19 +48,19 @@ def test_a_file_with_too_few_samples_is_refused():
 def test_silent_ends_are_cut():
     """A word between two silences stays, and at most 30 ms of each silence."""
     samples = np.concatenate((silence(0.5), hum(1), silence(0.7)))
-    assert trimmed(Sound(samples, 22_050)).seconds == pytest.approx(1, abs=0.05)
+    assert trim(Sound(samples, 22_050)).seconds == pytest.approx(1, abs=0.05)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.004, 1])
 def test_of_silence_nothing_is_left(seconds):
     """Trimming silence leaves an empty sound."""
-    assert trimmed(Sound(silence(seconds), 22_050)).seconds == 0
+    assert trim(Sound(silence(seconds), 22_050)).seconds == 0
 
 
 def test_pieces_are_joined_with_their_pauses():
     """Two words of a second with 400 ms between them last 2.4 seconds, and do not click."""
     word = Sound(np.full(22_050, 0.5, dtype=np.float32), 22_050)
-    sound = joined([(word, 400), (word, 0)])
+    sound = join([(word, 400), (word, 0)])
     assert sound.seconds == pytest.approx(2.4, abs=0.001)
     assert np.abs(np.diff(sound.samples)).max() < 0.01
 
@@ -68,10 +68,10 @@ def test_pieces_are_joined_with_their_pauses():
 def test_nothing_cannot_be_joined():
     """No pieces are no sound."""
     with pytest.raises(SpeechError, match="nothing to say"):
-        joined([])
+        join([])
 
 
 def test_pieces_of_different_rates_are_refused():
     """Two rates in one sound would change the voice's pitch half way."""
     with pytest.raises(SpeechError, match="rate"):
-        joined([(voice(rate=22_050), 0), (voice(rate=24_000), 0)])
+        join([(voice(rate=22_050), 0), (voice(rate=24_000), 0)])

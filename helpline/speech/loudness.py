@@ -41,7 +41,7 @@ def active_level(power: Frames) -> float:
     smooth = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH))[_SMOOTH // 2 :][: len(power)]
     level = power.mean()
     for _ in range(20):
-        active = _closed(smooth > level / _MARGIN)
+        active = _close(smooth > level / _MARGIN)
         louder = power[active].mean() if active.any() else 0.0
         if louder <= level * 1.0001:
             break
@@ -58,7 +58,7 @@ def speech(power: Frames) -> Mask:
     level = active_level(power)
     room = np.quantile(power, 0.1) * 10 ** (6 / 10)
     line = np.clip(room, level * 10**-4.0, level * 10**-2.5)
-    return _opened(_closed(power > max(line, 1e-11)))
+    return _open(_close(power > max(line, 1e-11)))
 
 
 def runs(mask: Mask) -> list[tuple[int, int]]:
@@ -67,7 +67,7 @@ def runs(mask: Mask) -> list[tuple[int, int]]:
     return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
-def _closed(mask: Mask) -> Mask:
+def _close(mask: Mask) -> Mask:
     """With the gaps of up to 200 ms filled."""
     filled = mask.copy()
     for first, last in runs(~mask):
@@ -76,7 +76,7 @@ def _closed(mask: Mask) -> Mask:
     return filled
 
 
-def _opened(mask: Mask) -> Mask:
+def _open(mask: Mask) -> Mask:
     """Without the stretches too short to be speech."""
     kept = mask.copy()
     for first, last in runs(mask):
@@ -85,7 +85,7 @@ def _opened(mask: Mask) -> Mask:
     return kept
 
 
-def limited(samples: Samples, rate: int, ceiling: float) -> Samples:
+def limit(samples: Samples, rate: int, ceiling: float) -> Samples:
     """Turned down smoothly around every peak above `ceiling`, 5 ms before to 5 ms after.
 
     A gain that moves slowly, unlike clipping, adds no harshness to a voice.

@@ -13,13 +13,13 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from pathlib import Path
 
 from helpline.content.model import Language
 from helpline.conversation.types import Prompt
 from helpline.speech.engine import Sound, SpeechError
-from helpline.speech.sound import decode
+from helpline.speech.engines import Folders
+from helpline.speech.samples import decode
 
 SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 """What a recording may be; where there are several of one line, the first of these."""
@@ -32,6 +32,8 @@ class RecordingEngine:
     """
 
     name = "recording"
+    dependable = True
+    slow = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -39,23 +41,31 @@ class RecordingEngine:
         """Sentences for whoever keeps the recordings."""
         self._files = self._read()
 
-    @cached_property
-    def version(self) -> str:
-        """A hash of every recording, so that a line read again is heard again."""
-        digest = hashlib.sha256()
-        for lock, file in sorted(self._files.items()):
-            sound = hashlib.sha256(file.read_bytes()).hexdigest()
-            digest.update(f"{lock} {sound}\n".encode())
-        return digest.hexdigest()[:16]
-
-    def has(self, utterance: Prompt) -> bool:
+    def has(self, prompt: Prompt, language: Language) -> bool:
         """Whether somebody has read these very words at this pace."""
-        return _lock(utterance) in self._files
+        del language
+        return _lock(prompt) in self._files
 
-    def speak(self, utterance: Prompt, voice: Language) -> Sound:
+    def lack(self, language: Language) -> str:
+        """Nothing: a line that nobody has read is no fault."""
+        del language
+        return ""
+
+    def version(self, prompt: Prompt, language: Language) -> str:
+        """A hash of the recording, so that a line read again is heard again."""
+        del language
+        try:
+            return hashlib.sha256(self._files[_lock(prompt)].read_bytes()).hexdigest()[:16]
+        except OSError:
+            return "unreadable"
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def speak(self, prompt: Prompt, language: Language) -> Sound:
         """The recording of these words at this pace, in whatever voice it was read."""
-        del voice
-        file = self._files.get(_lock(utterance))
+        del language
+        file = self._files.get(_lock(prompt))
         if file is None:
             raise SpeechError("Nobody has recorded these words.")
         try:
@@ -63,9 +73,9 @@ class RecordingEngine:
         except (OSError, SpeechError) as error:
             raise SpeechError(f"The recording {self._name(file)} cannot be played.") from error
 
-    def unused(self, utterances: Iterable[Prompt]) -> list[str]:
-        """Recordings of words that are not among `utterances`: they have changed, or gone."""
-        said = {_lock(utterance) for utterance in utterances}
+    def unused(self, prompts: Iterable[Prompt]) -> list[str]:
+        """Recordings of words that are not among `prompts`: they have changed, or gone."""
+        said = {_lock(prompt) for prompt in prompts}
         return [self._name(file) for lock, file in self._files.items() if lock not in said]
 
     def _read(self) -> dict[str, Path]:
@@ -73,8 +83,8 @@ class RecordingEngine:
         faults = []
         for text in sorted(self._folder.glob("*/*.txt")):
             try:
-                for utterance, file in _takes(text):
-                    files.setdefault(_lock(utterance), file)
+                for prompt, file in _takes(text):
+                    files.setdefault(_lock(prompt), file)
             except (OSError, ValueError):
                 faults.append(f"{self._name(text)} cannot be read. Save it as UTF-8 text.")
             if not any(text.with_suffix(suffix).exists() for suffix in SUFFIXES):
@@ -87,6 +97,11 @@ class RecordingEngine:
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self._folder).as_posix()
+
+
+def engine(folders: Folders) -> RecordingEngine:
+    """The engine, for the registry."""
+    return RecordingEngine(folders.recordings)
 
 
 def _takes(text: Path) -> Iterator[tuple[Prompt, Path]]:
@@ -104,8 +119,8 @@ def _text_of(file: Path) -> Path:
     return file.with_name(file.stem.removesuffix(".slow") + ".txt")
 
 
-def _lock(utterance: Prompt) -> str:
+def _lock(prompt: Prompt) -> str:
     """The hash that ties a recording to its words; line breaks and spacing do not count."""
-    words = " ".join(unicodedata.normalize("NFC", utterance.text).split())
-    key = f"{utterance.language}\n{utterance.pace}\n{words}"
+    words = " ".join(unicodedata.normalize("NFC", prompt.text).split())
+    key = f"{prompt.language}\n{prompt.pace}\n{words}"
     return hashlib.sha256(key.encode()).hexdigest()

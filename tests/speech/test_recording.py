@@ -9,7 +9,7 @@ import pytest
 from helpline.conversation.types import Prompt
 from helpline.speech.clips import make_clip
 from helpline.speech.engine import SpeechError
-from helpline.speech.recordings import RecordingEngine
+from helpline.speech.recording import RecordingEngine
 from tests.speech.voices import ENGLISH, SPANISH, as_file, voice
 
 WORDS = "Hello. You can ask in your own words."
@@ -128,7 +128,9 @@ def test_recordings_of_old_words_are_listed(tmp_path):
 def test_a_new_reading_has_a_new_version(tmp_path):
     """Read again, the same words get a clip of another name, so that the new voice is heard."""
     record(tmp_path, "en/greeting.wav", WORDS, seconds=2)
-    before = RecordingEngine(tmp_path).version
-    assert RecordingEngine(tmp_path).version == before
+    prompt = Prompt("en", WORDS)
+    before = RecordingEngine(tmp_path).version(prompt, ENGLISH)
+    record(tmp_path, "en/other.wav", "Other words.", seconds=2)
+    assert RecordingEngine(tmp_path).version(prompt, ENGLISH) == before
     record(tmp_path, "en/greeting.wav", WORDS, seconds=3)
-    assert RecordingEngine(tmp_path).version != before
+    assert RecordingEngine(tmp_path).version(prompt, ENGLISH) != before

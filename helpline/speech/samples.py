@@ -34,7 +34,7 @@ def decode(data: bytes) -> Sound:
     return Sound(np.nan_to_num(samples.mean(axis=1, dtype=np.float32)), rate)
 
 
-def trimmed(sound: Sound) -> Sound:
+def trim(sound: Sound) -> Sound:
     """Without the silence a voice leaves before and after; nothing at all if it is only silence."""
     hop = max(1, sound.rate * _FRAME_MS // 1000)
     whole = np.pad(sound.samples, (0, -len(sound.samples) % hop))
@@ -45,7 +45,7 @@ def trimmed(sound: Sound) -> Sound:
     return Sound(sound.samples[max(0, loud[0] - 1) * hop : (loud[-1] + 2) * hop], sound.rate)
 
 
-def faded(samples: Samples, rate: int) -> Samples:
+def fade(samples: Samples, rate: int) -> Samples:
     """With a few milliseconds of fade at both ends, so that the cut does not click."""
     length = min(rate * _FADE_MS // 1000, len(samples) // 2)
     ramp = np.linspace(0, 1, length, endpoint=False, dtype=np.float32)
@@ -55,7 +55,7 @@ def faded(samples: Samples, rate: int) -> Samples:
     return shaped
 
 
-def joined(pieces: Iterable[tuple[Sound, int]]) -> Sound:
+def join(pieces: Iterable[tuple[Sound, int]]) -> Sound:
     """Pieces of one voice, each followed by its milliseconds of quiet."""
     parts: list[Samples] = []
     rate = 0
@@ -63,7 +63,7 @@ def joined(pieces: Iterable[tuple[Sound, int]]) -> Sound:
         rate = rate or sound.rate
         if sound.rate != rate:
             raise SpeechError("The voice changed its sampling rate between two pieces.")
-        parts.append(faded(sound.samples, rate))
+        parts.append(fade(sound.samples, rate))
         parts.append(np.zeros(rate * pause_ms // 1000, dtype=np.float32))
     if not parts:
         raise SpeechError("There is nothing to say in this text.")
