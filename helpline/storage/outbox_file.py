@@ -91,6 +91,8 @@ class OutboxFile:
         """The open file; opened anew after a fork, or where another stands in its place."""
         if self._open and self._opened == (os.getpid(), *_identity(self._file)):
             return self._open
+        if self._open and self._opened[0] == os.getpid():
+            log.error("The outbox was removed or replaced while it was in use; a new one is begun")
         self._open = None  # not closed: in a forked child that is for the parent to do
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
