@@ -106,7 +106,8 @@ def keep_text(rt: Runtime, turn: TextTurn, was: StoredSession | None) -> str | N
     except Exception as fault:  # whatever it was, the promise must not be lost with it
         _report(fault)
         return add_to_outbox(rt, turn)
-    _clear(rt, turn)
+    if turn.effects:
+        _clear(rt, turn)
     return answer
 
 

@@ -25,6 +25,8 @@ GIVEN = 0.12
 """How much the language given outweighs another, as a part of the words that it knows."""
 APART = 0.3
 """How much worse than the best a language may fit and still be heard."""
+LONGEST_LABEL = 6
+"""Words of a line that may be the label of an offer."""
 DOUBT = 0.4
 """A language that fits less says nothing of danger: the words are hardly its own."""
 DANGERS: dict[str, Callable[[Read], list[Hit]]] = {
@@ -43,6 +45,7 @@ class Understanding:
             LanguageMatcher(script, code) for code in script.languages if code in script.words
         ]
         self._keypad = Keypad(script)
+        self._labels = _labels(script)
 
     def read(self, text: str, language: str | None = None, *, spoken: bool = False) -> Intent:
         """What `text` means, read in all the script's languages, `language` first.
@@ -55,7 +58,20 @@ class Understanding:
         key = self._keypad.key(text, spoken=spoken)
         if not folded.words:
             return Intent("none", given, key=key)
-        return replace(_read(self._matchers, folded, given, spoken=spoken), key=key)
+        intent = _read(self._matchers, folded, given, spoken=spoken)
+        labels = self._labels.get(" ".join(folded.words), frozenset())
+        return replace(intent, key=key, labels=labels)
+
+
+def _labels(script: Script) -> dict[str, frozenset[tuple[str, str]]]:
+    """What offers may be called, folded: language and id of the short lines that say so."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for code, lines in script.lines.items():
+        for id, line in lines.items():
+            words = split(line.text or "").words
+            if 0 < len(words) <= LONGEST_LABEL:
+                found.setdefault(" ".join(words), set()).add((code, id))
+    return {words: frozenset(each) for words, each in found.items()}
 
 
 def _read(matchers: list[LanguageMatcher], folded: Folded, given: str, *, spoken: bool) -> Intent:
