@@ -42,7 +42,17 @@ FENCE = re.compile(r"^ *```[a-z]*\n(.*?)^ *```", re.M | re.S)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 LOCATED = re.compile(r"([\w./]+\.py): (\w.*)")
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+/?|[\w-]+\.(?:py|md|yaml|toml|lock)|[a-z_]+/")
-MADE = ("instance/", "spool/", "clips/", "secret.key", "handset.token", "release.json", ".venv")
+MADE = (
+    "instance/",
+    "outbox.db",
+    "outbox.db-wal",
+    "helpline.db.made",
+    "clips/",
+    "secret.key",
+    "handset.token",
+    "release.json",
+    ".venv",
+)
 """Beginnings of what the program makes for itself."""
 EXAMPLES = ("greeting.", "en/topics/side-effects", "es/topics/side-effects", "ht/")
 """Beginnings of what a reader is told how to make."""

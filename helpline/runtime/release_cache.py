@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from helpline.content.model import Script, ScriptFormatError, load_script
 from helpline.errors import HelplineError
-from helpline.runtime.last_release import Keepsake, keep, kept
+from helpline.runtime.instance_files import LastRelease, load_last_release, save_last_release
 from helpline.runtime.loaded_release import LoadedRelease
 from helpline.speech.clips import ClipShelf
 from helpline.speech.wav import quiet
@@ -103,11 +103,11 @@ class ReleaseCache:
             newest = releases.live_digest(self._database)
             known = self._live
             if newest and (known is None or known.script.digest != newest or known.due()):
-                self._live = self._load(newest, keepsake=True) or known
+                self._live = self._load(newest, save=True) or known
         except DatabaseAway:
-            self._live = self._live or self._from_keepsake()
+            self._live = self._live or self._last_release()
 
-    def _load(self, digest: str, *, keepsake: bool = False) -> LoadedRelease | None:
+    def _load(self, digest: str, *, save: bool = False) -> LoadedRelease | None:
         with self._loading:
             known = self._releases.get(digest)
             if known and not known.due():
@@ -121,14 +121,14 @@ class ReleaseCache:
             if known and known.names == names:
                 known.look_again = time.monotonic() + LOOK_FOR_CLIPS
                 return known
-            if keepsake:
-                keep(self._copy, Keepsake(release.script, names))
+            if save:
+                save_last_release(self._copy, LastRelease(release.script, dict(names)))
             return self._ready(script, names, known)
 
-    def _from_keepsake(self) -> LoadedRelease | None:
-        found = kept(self._copy)
+    def _last_release(self) -> LoadedRelease | None:
+        found = load_last_release(self._copy)
         try:
-            return self._ready(load_script(found.script), found.names, None) if found else None
+            return self._ready(load_script(found.script), found.clips, None) if found else None
         except ScriptFormatError:
             return None
 
