@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpline.carriers.inbound import BadInbound
+from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.service import exchange
 from helpline.speech.wav import quiet
@@ -249,7 +250,17 @@ def test_what_is_no_clip_is_not_found(client: FlaskClient, name: str) -> None:
 def test_health_and_readiness(client: FlaskClient, runtime: Runtime) -> None:
     """Alive always; ready when there is a database and a release."""
     assert client.get("/healthz").text == "ok\n"
-    assert client.get("/readyz").json == {"database": True, "release": True}
+    told = client.get("/readyz").json
+    assert (told["database"], told["release"]) == (True, True)
+
+
+def test_readiness_tells_who_speaks(client: FlaskClient, runtime: Runtime) -> None:
+    """Here nobody has made a clip; that is told, and no reason to be unready."""
+    prompts = Phrasebook(runtime.releases.live().script).every_utterance()
+    assert client.get("/readyz").json["voices"] == [
+        f"{code}: {sum(one.language == code for one in prompts)} clips by the carrier's own voice."
+        for code in ("en", "es")
+    ]
 
 
 def test_an_unready_helpline_says_what_is_missing(
