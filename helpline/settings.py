@@ -51,7 +51,7 @@ SETTINGS = (
     Setting("HELPLINE_MODE", "demo", "demo: unsigned words are spoken and said to be a "
             "demonstration; live: only signed words, real callers"),
     Setting("HELPLINE_PROMPTS", "prompts", "folder of everything the helpline says"),
-    Setting("HELPLINE_INSTANCE", "instance", "folder of the database, clip cache and spool"),
+    Setting("HELPLINE_INSTANCE", "instance", "folder of the database, clip cache and outbox"),
     Setting("HELPLINE_DATABASE_URL", "", "sqlite:///... or postgresql://...; "
             "empty: helpline.db in the instance folder"),
     Setting("HELPLINE_PUBLIC_URL", "", "address Twilio calls, as registered there, "

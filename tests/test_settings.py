@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.runtime.instance_files import SecretUnusable, kept_secret
+from helpline.runtime.instance_files import SecretUnusable, own_secret
 from helpline.settings import SETTINGS, Secret, Settings, SettingsError
 
 LIVE = {
@@ -94,7 +94,7 @@ def test_a_secret_of_our_own_is_made_once_and_is_the_owners_alone(tmp_path: Path
     """Raced by several, they all get the same."""
     file = tmp_path / "new" / "own.key"
     with ThreadPoolExecutor(8) as pool:
-        made = {secret.reveal() for secret in pool.map(kept_secret, [file] * 16)}
+        made = {secret.reveal() for secret in pool.map(own_secret, [file] * 16)}
     assert len(made) == 1
     assert len(made.pop()) >= 48
     assert file.stat().st_mode & 0o777 == 0o600
@@ -107,7 +107,7 @@ def test_a_secret_that_is_not_ours_is_refused(tmp_path: Path, left: bytes) -> No
     file = tmp_path / "secret.key"
     file.write_bytes(left)
     with pytest.raises(SecretUnusable) as refused:
-        kept_secret(file)
+        own_secret(file)
     assert "secret.key" in str(refused.value)
     assert "abc" not in str(refused.value)
     assert file.read_bytes() == left

@@ -15,7 +15,7 @@ from helpline.cli.releases import make_clips, opened
 from helpline.cli.serving import BACKGROUND, MORE
 from helpline.cli.voices import fetch_missing
 from helpline.errors import HelplineError
-from helpline.runtime.last_release import KEEPSAKE, kept
+from helpline.runtime.instance_files import LAST_RELEASE, load_last_release
 from helpline.settings import Settings
 from helpline.storage.database import DatabaseAway
 
@@ -32,7 +32,7 @@ def prepare(by: str) -> bool:
     try:
         return _bring_up_to_date(by)
     except DatabaseAway as away:
-        if kept(Settings.from_env().instance / KEEPSAKE) is None:
+        if load_last_release(Settings.from_env().instance / LAST_RELEASE) is None:
             raise
         click.echo(
             f"Warning: the database is away. {away} The helpline starts with the words it last "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import TypeVar
 
 from helpline.content.model import (
     HelpLine,
@@ -22,6 +23,7 @@ from helpline.content.passages import Passage
 from helpline.content.schema import WEEKDAYS, HelplineFile, MenuEntry, OptionEntry, TopicFile
 
 LANGUAGE_LABEL = "language-label"
+T = TypeVar("T")
 
 
 def assemble(
@@ -38,8 +40,8 @@ def assemble(
         entry=helpline.entry,
         live=live,
         menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
-        topics=_topics(parsed),
-        lines=_lines(passages),
+        topics=_fill(_topics(parsed), helpline.codes),
+        lines=_fill(_lines(passages), helpline.codes),
         voices={
             entry.code: Language(**dict(entry), phonemes=parsed.phonemes[entry.code])
             for entry in helpline.languages
@@ -115,6 +117,17 @@ def _lines(passages: tuple[Passage, ...]) -> dict[str, dict[str, Line]]:
         )
         lines.setdefault(language, {})[id] = line
     return lines
+
+
+def _fill(words: Mapping[str, dict[str, T]], languages: Iterable[str]) -> dict[str, dict[str, T]]:
+    """The words with what a language lacks taken from the first language that has it.
+
+    Nothing that is looked up while a person waits is then missing in any language.
+    """
+    whole: dict[str, T] = {}
+    for code in languages:
+        whole |= {id: word for id, word in words.get(code, {}).items() if id not in whole}
+    return {code: whole | words.get(code, {}) for code in languages}
 
 
 def _hours(helpline: HelplineFile) -> Hours:

@@ -18,6 +18,7 @@ from helpline.conversation.places import (
     LANGUAGES,
     PASSING,
     PAUSE,
+    find_topic,
     ground,
     other_language,
 )
@@ -63,7 +64,7 @@ def more(script: Script, session: Session, now: datetime) -> Turn:
 @command("ask")
 def ask(script: Script, session: Session, now: datetime) -> Turn:
     """The questions to take to the care team, for the topic at hand."""
-    topic = script.topic(session.language, ground(session.place).node)
+    topic = find_topic(script, session.language, ground(session.place).node)
     if topic is None:
         return menu(script, session, now)
     last = len(MEDIA[session.channel].pieces_of(topic)) + 1

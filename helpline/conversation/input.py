@@ -19,6 +19,7 @@ from helpline.conversation.places import (
     LANGUAGES,
     PAUSE,
     OnKey,
+    find_topic,
     ground,
     kind_of,
     last_menu_offers,
@@ -46,7 +47,6 @@ from helpline.conversation.types import (
     Turn,
 )
 from helpline.understanding.intent import DANGERS, Intent
-from helpline.understanding.text import fold
 
 CRISIS_MEMORY = 24 * 3600
 """Seconds for which HELP after a crisis reply repeats it (content 3.0, rule 2)."""
@@ -193,7 +193,7 @@ def _wait_at_topic(script: Script, session: Session, intent: Intent) -> Session:
 def _piece_asked(script: Script, session: Session, intent: Intent) -> Place:
     """The piece of the topic that was asked about: its first, or the one on that side of it."""
     node = intent.topic or script.entry
-    topic = script.topic(session.language, node)
+    topic = find_topic(script, session.language, node)
     if topic is None:
         return Place(node)
     begins = topic.part_about if MEDIA[session.channel].pieces == "parts" else topic.page_about
@@ -202,12 +202,10 @@ def _piece_asked(script: Script, session: Session, intent: Intent) -> Place:
 
 def _find_offer(script: Script, session: Session, intent: Intent, said: str) -> Offer | None:
     """The offer that this names by its key, its word or its label; or a fixed key."""
-    words = fold(said)
     for offer in offers_at(script, session):
-        label = script.line(offer.language, offer.label).text
-        if intent.key == offer.key or words == fold(offer.key):
+        if offer.key in (intent.key, said.strip().upper()):
             return offer
-        if label and words == fold(label) and not offer.whole:
+        if (offer.language, offer.label) in intent.labels and not offer.whole:
             return offer
     if intent.key is None:
         return None

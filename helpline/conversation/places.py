@@ -13,7 +13,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from helpline.content.model import Option, Script
+from helpline.content.model import Option, Script, Topic
 from helpline.conversation.medium import MEDIA
 from helpline.conversation.types import Do, Go, Lead, Offer, Place, Session
 
@@ -76,6 +76,24 @@ def ground(place: Place) -> Place:
     return place.behind or place if place.node in PASSING else place
 
 
+def topic_at(script: Script, session: Session) -> Topic | None:
+    """The topic that the session stands at; None elsewhere, and where the script has none."""
+    return find_topic(script, session.language, session.place.node)
+
+
+def find_topic(script: Script, language: str, id: str) -> Topic | None:
+    """A topic in a language, or in the first, where the script does not speak that one."""
+    topics = script.topics.get(language) or script.topics[script.languages[0]]
+    return topics.get(id)
+
+
+def text_of(script: Script, language: str, line: str) -> str:
+    """A line as it is written; empty where there is none."""
+    lines = script.lines.get(language) or script.lines[script.languages[0]]
+    found = lines.get(line)
+    return (found and found.text) or ""
+
+
 def other_language(script: Script, language: str) -> str | None:
     """The other language, where there are exactly two."""
     others = [code for code in script.languages if code != language]
@@ -131,7 +149,7 @@ def _option(script: Script, session: Session, option: Option) -> Offer:
 
 def _topic(script: Script, session: Session) -> tuple[Offer, ...]:
     """The way on, the questions, the menu: what fits at this piece of the topic."""
-    topic = script.topic(session.language, session.place.node)
+    topic = topic_at(script, session)
     if topic is None:
         return ()
     medium = MEDIA[session.channel]
@@ -187,7 +205,7 @@ def session_at(session: Session, place: Place) -> Session:
 
 def reply_word(script: Script, language: str, label: str) -> str:
     """The word that a label asks for: MORE in "Reply MORE", SIGA in "Escriba SIGA"."""
-    words: list[str] = _CAPITALS.findall(script.line(language, label).text or "")
+    words: list[str] = _CAPITALS.findall(text_of(script, language, label))
     capitals = [word for word in words if word.isupper()]
     return capitals[-1] if capitals else label.upper()
 

@@ -19,6 +19,7 @@ from helpline.conversation.places import (
     ground,
     kind_of,
     offers_at,
+    topic_at,
 )
 from helpline.conversation.types import Effect, Offer, Place, Session, Tell, Turn
 
@@ -58,7 +59,7 @@ def speak(
     the place needs, twice as long at the slow pace."""
     offers = offers_at(script, session) if offer else ()
     if wait is None:
-        topic = script.topic(session.language, session.place.node)
+        topic = topic_at(script, session)
         between = topic and not session.misses and 0 < session.place.part < len(topic.parts)
         wait = WAIT_BETWEEN_PARTS if between else WAIT
     seconds = wait * (2 if session.pace == "slow" else 1)
@@ -80,7 +81,7 @@ def visit(script: Script, session: Session, now: datetime, before: Says = ()) ->
         return speak(script, session, (*before, Tell(told, session.language)))
     if kind != "topic":
         return speak(script, session, (*before, Tell(BEHAVIOURS[kind].line, session.language)))
-    topic = script.topic(session.language, place.node)
+    topic = topic_at(script, session)
     if topic is None:  # the release it began with is gone, and this one has no such place
         entry = replace(session, place=Place(script.entry), trail=())
         return visit(script, entry, now, before)
@@ -137,7 +138,7 @@ def go_back(script: Script, session: Session, now: datetime) -> Turn:
 def next_piece(script: Script, session: Session, now: datetime) -> Turn:
     """The next part or page of a topic; after the last, the questions to ask."""
     place = session.place
-    topic = script.topic(session.language, place.node)
+    topic = topic_at(script, session)
     if topic is None:
         return visit(script, session, now)
     if place.part > len(MEDIA[session.channel].pieces_of(topic)):
@@ -172,7 +173,7 @@ def no_input(script: Script, session: Session, now: datetime) -> Turn:
             says = lines(script, again, CRISIS)
             return speak(script, again, says, offer=False, wait=WAIT_BEFORE_CLOSING)
         case OnSilence.NEXT_PIECE if not session.misses:
-            topic = script.topic(session.language, place.node)
+            topic = topic_at(script, session)
             if topic and place.part < len(topic.parts):
                 return next_piece(script, session, now)
     if place.node == CRISIS:
@@ -219,3 +220,17 @@ def regret(script: Script, turn: Turn) -> Turn:
     """
     vital = tuple(s for s in turn.says if isinstance(s, Tell) and s.line in ("emergency", CRISIS))
     return replace(turn, says=vital or lines(script, turn.session, "not-now"), effects=())
+
+
+def memory_of(turn: Turn) -> Session | None:
+    """The session as it is kept, so that a dropped call can be taken up again; None: it is not.
+
+    A caller at the doors leaves what was kept as it is, but for a crisis: HELP repeats that
+    reply for a day, on either channel. Passing states are not kept, nor anything after FORGET.
+    """
+    session = turn.session
+    place = ground(session.place)
+    at_door = place.node in DOORS
+    if not session.reachable or (at_door and not turn.tells(CRISIS)):
+        return None
+    return replace(session, place=place.behind or place if at_door else place)

@@ -16,8 +16,7 @@ from helpline.carriers.contract import Carrier
 from helpline.carriers.token import Sealer
 from helpline.carriers.twilio.carrier import Trust, Twilio
 from helpline.runtime.clock import Clock, ShiftedClock, utc_now
-from helpline.runtime.instance_files import can_write, kept_secret
-from helpline.runtime.last_release import KEEPSAKE
+from helpline.runtime.instance_files import LAST_RELEASE, can_write, own_secret
 from helpline.runtime.readiness import Readiness
 from helpline.runtime.release_cache import ReleaseCache
 from helpline.settings import Secret, Settings
@@ -57,7 +56,7 @@ class Runtime:
         self.maintenance: threading.Thread | None = None
         """The thread that does what is due now and then; None where another process does."""
         self.closing = threading.Event()
-        copy = settings.instance / KEEPSAKE
+        copy = settings.instance / LAST_RELEASE
         self.releases = ReleaseCache(database, self.shelf, self.base_path, copy, live=settings.live)
 
     @classmethod
@@ -106,7 +105,7 @@ def _secret(settings: Settings) -> Secret:
     """The key set by the operator, or, in demo mode, one made and kept in the instance folder."""
     if settings.secret_key.reveal():
         return settings.secret_key
-    return kept_secret(settings.instance / "secret.key")
+    return own_secret(settings.instance / "secret.key")
 
 
 def _handset(settings: Settings) -> Trust | None:
@@ -114,7 +113,7 @@ def _handset(settings: Settings) -> Trust | None:
     leaves the instance folder. A live helpline trusts no such token."""
     if settings.live:
         return None
-    token = kept_secret(settings.instance / "handset.token").reveal()
+    token = own_secret(settings.instance / "handset.token").reveal()
     return Trust(settings.local_url, (token,), "")
 
 

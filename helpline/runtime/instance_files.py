@@ -1,4 +1,5 @@
-"""What the program makes for itself in the instance folder: secrets, and a trial of writing."""
+"""What the program makes for itself in the instance folder: its secrets, a copy of the live release
+to begin with when the database is away, and a trial of writing."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from helpline.errors import HelplineError
 from helpline.settings import Secret
@@ -25,7 +29,7 @@ class SecretUnusable(HelplineError):
         )
 
 
-def kept_secret(file: Path) -> Secret:
+def own_secret(file: Path) -> Secret:
     """The secret kept in `file`, made on first use; only the owner can read it.
 
     Raises SecretUnusable where the file is empty, short, or no text.
@@ -55,6 +59,55 @@ def _make_secret(file: Path) -> None:
             os.link(fresh, file)
     finally:
         fresh.unlink()
+
+
+class LastRelease(Struct, frozen=True, array_like=True):
+    """A release as it was last loaded: its compiled script, and the clip of each utterance."""
+
+    script: str
+    clips: dict[str, str]
+
+
+LAST_RELEASE = "release.json"
+"""Its name in the instance folder."""
+
+
+def save_last_release(file: Path, release: LastRelease) -> None:
+    """Write it, whole or not at all. A full disk is no reason not to answer."""
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        part.write_bytes(msgspec.json.encode(release))
+        part.replace(file)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def load_last_release(file: Path) -> LastRelease | None:
+    """What was saved; None where there is nothing that can be read."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=LastRelease)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def save_last_model(file: Path, body: bytes) -> None:
+    """Write the model of the release saved in `file` beside it, whole or not at all."""
+    part = file.with_suffix(f".model.{os.getpid()}.part")
+    try:
+        part.write_bytes(body)
+        part.replace(file.with_suffix(".model"))
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def load_last_model(file: Path) -> bytes | None:
+    """The model of the release saved in `file`; None where there is none."""
+    try:
+        return file.with_suffix(".model").read_bytes()
+    except OSError:
+        return None
 
 
 def can_write(folder: Path) -> bool:

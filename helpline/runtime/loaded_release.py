@@ -58,8 +58,10 @@ class LoadedRelease:
     def sounds(self, turn: Turn, *, rest: bool) -> list[Sound]:
         """What is played, in order; `rest` puts a breath before it, for the phone to travel
         from the fingers back to the ear (accessibility A16)."""
-        said = [self._said.get(one) or self._say(one, None) for one in self.book.utterances(turn)]
-        return [self._breath, *said] if rest and said else said
+        said = [self._breath] if rest else []
+        for prompt in self.book.utterances(turn):
+            said.append(self._said.get(prompt) or self._say(prompt, None))
+        return said if len(said) > rest else []
 
     def hints(self, language: str) -> tuple[str, ...]:
         """Words the speech recogniser may expect in `language`."""

@@ -13,7 +13,13 @@ from msgspec.structs import replace
 
 from helpline.content.model import Script, ScriptFormatError, load_script
 from helpline.errors import HelplineError
-from helpline.runtime.last_release import Keepsake, keep, keep_model, kept, kept_model
+from helpline.runtime.instance_files import (
+    LastRelease,
+    load_last_model,
+    load_last_release,
+    save_last_model,
+    save_last_release,
+)
 from helpline.runtime.loaded_release import LoadedRelease
 from helpline.speech.clips import ClipShelf
 from helpline.speech.wav import quiet
@@ -105,11 +111,11 @@ class ReleaseCache:
             newest = releases.live_digest(self._database)
             known = self._live
             if newest and (known is None or known.script.digest != newest or known.due()):
-                self._live = self._load(newest, keepsake=True) or known
+                self._live = self._load(newest, save=True) or known
         except DatabaseAway:
-            self._live = self._live or self._from_keepsake()
+            self._live = self._live or self._last_release()
 
-    def _load(self, digest: str, *, keepsake: bool = False) -> LoadedRelease | None:
+    def _load(self, digest: str, *, save: bool = False) -> LoadedRelease | None:
         with self._loading:
             known = self._releases.get(digest)
             if known and not known.due():
@@ -124,21 +130,21 @@ class ReleaseCache:
                 known.look_again = time.monotonic() + LOOK_FOR_CLIPS
                 return known
             body = None if known else releases.model_of(self._database, digest)
-            if keepsake:
-                keep(self._copy, Keepsake(release.script, names))
-            if keepsake and body:
-                keep_model(self._copy, body)
+            if save:
+                save_last_release(self._copy, LastRelease(release.script, dict(names)))
+            if save and body:
+                save_last_model(self._copy, body)
             return self._ready(script, names, known, body)
 
-    def _from_keepsake(self) -> LoadedRelease | None:
-        found = kept(self._copy)
+    def _last_release(self) -> LoadedRelease | None:
+        found = load_last_release(self._copy)
         try:
             script = load_script(found.script) if found else None
         except ScriptFormatError:
             return None
         if found is None or script is None:
             return None
-        return self._ready(script, found.names, None, kept_model(self._copy))
+        return self._ready(script, found.clips, None, load_last_model(self._copy))
 
     def _ready(
         self,

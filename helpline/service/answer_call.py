@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from helpline.carriers.inbound import Inbound
 from helpline.conversation.engine import open_session
 from helpline.conversation.places import ground
+from helpline.conversation.turns import memory_of
 from helpline.conversation.types import Session, Started, Turn
 from helpline.runtime import Runtime
 from helpline.runtime.loaded_release import LoadedRelease
@@ -31,12 +32,10 @@ class CallAnswer(Struct, frozen=True):
 
 def answer_call(rt: Runtime, inbound: Inbound, session: Session | None = None) -> CallAnswer:
     """The answer to a caller; `session` is what the call's token held, None at its beginning."""
-    contact = rt.contact(inbound.sender) if inbound.sender else None
-    with rt.database.deadline(DEADLINE):
-        exchange = (
-            _go_on(rt, inbound, contact, session) if session else _begin(rt, inbound, contact)
-        )
-        return CallAnswer(exchange.release, persist_call(rt, exchange, exchange.decide()))
+    exchange = _go_on(rt, inbound, session) if session else _begin(rt, inbound)
+    turn = exchange.decide()
+    memory = memory_of(turn)
+    return CallAnswer(exchange.release, persist_call(rt, exchange, turn, memory))
 
 
 def hang_up(rt: Runtime, inbound: Inbound) -> None:
@@ -44,16 +43,17 @@ def hang_up(rt: Runtime, inbound: Inbound) -> None:
     note_end(rt, inbound, open_session(rt.releases.live().script, "voice"))
 
 
-def _go_on(rt: Runtime, inbound: Inbound, contact: str | None, session: Session) -> Exchange:
-    release = rt.releases.release(session.script)
+def _go_on(rt: Runtime, inbound: Inbound, session: Session) -> Exchange:
+    release, now, at = rt.releases.release(session.script), rt.now(), rt.real_now()
+    contact = rt.contact(inbound.sender) if inbound.sender else None
     signal = understand(release, session, inbound.signal)
-    return Exchange(inbound, contact, release, session, signal, rt.now())
+    return Exchange(inbound, contact, release, session, signal, now, at)
 
 
-def _begin(rt: Runtime, inbound: Inbound, contact: str | None) -> Exchange:
+def _begin(rt: Runtime, inbound: Inbound) -> Exchange:
     """The first request of a call: which conversation broke off, whether texts were stopped."""
-    now = rt.now()
-    release = rt.releases.live()
+    release, now, at = rt.releases.live(), rt.now(), rt.real_now()
+    contact = rt.contact(inbound.sender) if inbound.sender else None
     recalled = _recall(rt, inbound, contact)
     known, stop = recalled.sessions, recalled.stop
     mark = call_mark(inbound.conversation)
@@ -61,9 +61,9 @@ def _begin(rt: Runtime, inbound: Inbound, contact: str | None) -> Exchange:
     session = open_session(release.script, "voice", dropped.language if dropped else None)
     crisis = newest_crisis(known, but=mark)
     session = replace(session, reachable=contact is not None, crisis_at=crisis)
-    at = ground(dropped.place) if dropped else None
-    started = Started(at=at, texts_off=stop is not None and stop.word == CANCEL)
-    return Exchange(inbound, contact, release, session, started, now)
+    place = ground(dropped.place) if dropped else None
+    started = Started(at=place, texts_off=stop is not None and stop.word == CANCEL)
+    return Exchange(inbound, contact, release, session, started, now, at)
 
 
 def _recall(rt: Runtime, inbound: Inbound, contact: str | None) -> Recalled:
@@ -71,6 +71,7 @@ def _recall(rt: Runtime, inbound: Inbound, contact: str | None) -> Recalled:
     if contact is None:
         return NOTHING
     try:
-        return recall(rt, contact, inbound.key)
+        with rt.database.deadline(DEADLINE):
+            return recall(rt, contact, inbound.key)
     except DatabaseAway:
         return recall_from_outbox(rt, contact, inbound.key)

@@ -16,6 +16,7 @@ from helpline.conversation.engine import open_session
 from helpline.conversation.places import ground
 from helpline.conversation.types import Heard, Session
 from helpline.runtime import Runtime
+from helpline.runtime.loaded_release import LoadedRelease
 from helpline.runtime.release_cache import NothingPublished
 from helpline.service.apologise import apologise_by_text
 from helpline.service.effects import DEADLINE, recall, recall_from_outbox
@@ -90,9 +91,10 @@ def _answer_without_memory(rt: Runtime, inbound: Inbound, contact: str | None) -
 
 def _open(rt: Runtime, inbound: Inbound, contact: str | None, recalled: Recalled) -> Exchange:
     """The request with all that is known about it."""
-    now = rt.now()
-    session = _session(rt, recalled, now)
-    release = rt.releases.release(session.script)
+    now, at, live = rt.now(), rt.real_now(), rt.releases.live()
+    session = _session(live, recalled, now)
+    same = session.script == live.script.digest
+    release = live if same else rt.releases.release(session.script)
     heard = inbound.signal
     assert isinstance(heard, Heard)
     answers_stop = rt.settings.twilio_answers_stop and inbound.carrier_word == "STOP"
@@ -104,10 +106,10 @@ def _open(rt: Runtime, inbound: Inbound, contact: str | None, recalled: Recalled
         opted_out=recalled.stop is not None,
     )
     signal = understand(release, session, heard)
-    return Exchange(inbound, contact, release, session, signal, now)
+    return Exchange(inbound, contact, release, session, signal, now, at)
 
 
-def _session(rt: Runtime, recalled: Recalled, now: datetime) -> Session:
+def _session(live: LoadedRelease, recalled: Recalled, now: datetime) -> Session:
     """The open conversation, or a new one in the language of the last."""
     kept = recalled.sessions.get("text")
     last = decode_stored(kept)[1] if kept else None
@@ -116,8 +118,7 @@ def _session(rt: Runtime, recalled: Recalled, now: datetime) -> Session:
         return replace(last, crisis_at=crisis)
     dropped = newest_dropped(recalled.sessions, now)
     known = last or dropped
-    script = rt.releases.live().script
-    fresh = open_session(script, "text", known.language if known else None)
+    fresh = open_session(live.script, "text", known.language if known else None)
     behind = replace(ground(dropped.place), part=0) if dropped else None
     place = replace(fresh.place, behind=behind)
     return replace(fresh, place=place, language_chosen=known is not None, crisis_at=crisis)

@@ -60,17 +60,17 @@ class Meaning:
     """`perform` does it within a unit of work: `perform(unit, contact, effect, at, now)`.
 
     `expect` says what will be known once it is done: `expect(known, effect, at)`.
-    `outlives_forget`: somebody who is forgotten still means it.
+    `wish`: about being written to. It outlives FORGET, and a newer wish makes it void.
     """
 
     perform: Callable[..., None]
     expect: Callable[..., Recalled]
-    outlives_forget: bool = False
+    wish: bool = False
 
 
 EFFECTS: dict[type[Effect], Meaning] = {
-    OptOut: Meaning(_opt_out, _expect_silence, outlives_forget=True),
-    OptIn: Meaning(_opt_in, _expect_texts, outlives_forget=True),
+    OptOut: Meaning(_opt_out, _expect_silence, wish=True),
+    OptIn: Meaning(_opt_in, _expect_texts, wish=True),
     Forget: Meaning(_forget, _expect_nothing),
 }
 
@@ -92,7 +92,7 @@ def keep_call(rt: Runtime, promise: CallEffects) -> bool:
         if add_to_outbox(rt, promise) is None:
             return False
     else:
-        _forget_what_waits(rt, promise)
+        _clear(rt, promise)
     return True
 
 
@@ -106,7 +106,8 @@ def keep_text(rt: Runtime, turn: TextTurn, was: StoredSession | None) -> str | N
     except Exception as fault:  # whatever it was, the promise must not be lost with it
         _report(fault)
         return add_to_outbox(rt, turn)
-    _forget_what_waits(rt, turn)
+    if turn.effects:
+        _clear(rt, turn)
     return answer
 
 
@@ -127,14 +128,13 @@ def recall(rt: Runtime, contact: str, key: str) -> Recalled:
     """All that is known of `contact` and of the message `key`. Raises DatabaseAway.
 
     What waits for them in the outbox is kept first; where it cannot be, as with a database
-    that may only be read, it counts all the same.
+    that may only be read, or was set aside, it counts all the same.
     """
-    if not rt.outbox.waiting():
-        return text_turns.recall_text(rt.database, contact, key)
-    keep_waiting(rt, contact)
-    return lay_over(
-        text_turns.recall_text(rt.database, contact, key), rt.outbox.about(contact), key
-    )
+    waits = bool(rt.outbox.about(contact))
+    if waits:
+        keep_waiting(rt, contact)
+    known = text_turns.recall_text(rt.database, contact, key)
+    return lay_over(known, rt.outbox.about(contact), key) if waits else known
 
 
 def recall_from_outbox(rt: Runtime, contact: str, key: str) -> Recalled:
@@ -159,11 +159,17 @@ def lay_over(known: Recalled, promises: list[Promise], key: str) -> Recalled:
 def redact(promise: Promise) -> Promise:
     """What is left of an earlier promise once its contact is forgotten: wishes about being
     written to. Without such a wish nothing in it names the contact."""
-    wishes = tuple(one for one in promise.effects if EFFECTS[type(one)].outlives_forget)
-    contact = promise.contact if wishes else ""
+    wishes = tuple(one for one in promise.effects if EFFECTS[type(one)].wish)
+    promise = structs.replace(promise, effects=wishes, contact=promise.contact if wishes else "")
     if isinstance(promise, TextTurn):
-        return structs.replace(promise, contact=contact, session=None, effects=wishes, note=None)
-    return structs.replace(promise, contact=contact, effects=wishes)
+        return structs.replace(promise, session=None, note=None)
+    return promise
+
+
+def without_wishes(promise: Promise) -> Promise:
+    """What is left of an earlier promise once a newer wish is kept."""
+    rest = tuple(one for one in promise.effects if not EFFECTS[type(one)].wish)
+    return structs.replace(promise, effects=rest)
 
 
 def keep_waiting(rt: Runtime, contact: str | None = None, *, again: bool = False) -> int:
@@ -191,12 +197,16 @@ def take_over_spool(rt: Runtime) -> int:
         return 0
 
 
-def _forget_what_waits(rt: Runtime, promise: Promise) -> None:
-    """After FORGET: nothing that waits to be written about this person may bring them back."""
+def _clear(rt: Runtime, promise: Promise) -> None:
+    """After a promise was kept: nothing that waits, about that person, may undo it."""
+    wish = any(EFFECTS[type(effect)].wish for effect in promise.effects)
+    with suppress(OutboxError):  # the database knows already, and what is newer stays there
+        if wish:
+            rt.outbox.redact(promise.contact, without_wishes)
+        if _forgets(promise):
+            rt.outbox.redact(promise.contact, redact)
     if _forgets(promise):
         rt.notes.forget(promise.contact, promise.at)
-        with suppress(OutboxError):
-            rt.outbox.redact(promise.contact, redact)
 
 
 def _forgets(promise: Promise) -> bool:

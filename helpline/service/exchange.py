@@ -26,7 +26,8 @@ class Exchange(Struct, frozen=True):
     release: LoadedRelease
     session: Session  # as it was before
     signal: Signal  # with the meaning of its words
-    now: datetime
+    now: datetime  # as a demonstration may pretend
+    at: datetime  # the real time
 
     def decide(self) -> Turn:
         """The turn that answers."""

@@ -7,6 +7,7 @@ A promise goes to the database, durably; where that does not take it, to the out
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ import msgspec
 from msgspec.structs import replace
 
 from helpline.carriers.inbound import Inbound
-from helpline.conversation.places import CRISIS, DOORS, ground
 from helpline.conversation.turns import regret
 from helpline.conversation.types import Effect, Session, Tell, Turn
 from helpline.runtime import Runtime
@@ -32,25 +32,23 @@ PARTED = "parted"
 """Stands where the mark of a call would, for texts whose last word was goodbye."""
 
 
-def persist_call(rt: Runtime, exchange: Exchange, turn: Turn) -> Turn:
+def persist_call(rt: Runtime, exchange: Exchange, turn: Turn, memory: Session | None) -> Turn:
     """Keep a turn of a call; returns it, or, where its effects could be kept nowhere, the regret.
+
+    `memory` is the session that a later call or text may take up again.
 
     Nothing is kept of a withheld number, so there its effects hold by themselves.
     """
     contact, key = exchange.contact, exchange.inbound.key
     if contact and turn.effects:
-        promise = CallEffects(key, contact, rt.real_now(), turn.effects)
+        promise = CallEffects(key, contact, exchange.at, turn.effects)
         turn = turn if keep_call(rt, promise) else regret(exchange.release.script, turn)
-    note, session = _note(rt, exchange.inbound, turn), turn.session
-    place = ground(session.place)
-    at_door = place.node in DOORS
-    # a crisis is kept wherever it comes up: HELP repeats the reply for a day, on either channel
-    if contact is None or not session.reachable or (at_door and not turn.tells(CRISIS)):
+    note = _note(exchange.inbound, turn, exchange.now)
+    if contact is None or memory is None:
         rt.notes.note(note)
         return turn
-    session = replace(session, place=place.behind or place if at_door else place)
     mark = call_mark(exchange.inbound.conversation)
-    rt.notes.note_turn(note, contact, "voice", encode_stored(rt, session, mark))
+    rt.notes.note_turn(note, contact, "voice", encode_stored(memory, mark, exchange.now))
     return turn
 
 
@@ -63,7 +61,7 @@ def persist_text(
     Raises `StaleTurn` where another text of this person came between; with `last`, what was
     promised is kept without the place it was promised at, which cannot be stale.
     """
-    kept = _text_turn(rt, exchange, turn)
+    kept = _text_turn(exchange, turn)
     kept = replace(kept, session=None) if last else kept
     return _messages(exchange, turn, keep_text(rt, kept, was))
 
@@ -76,7 +74,7 @@ def persist_apart(rt: Runtime, exchange: Exchange, turn: Turn) -> list[str]:
     """
     if exchange.contact is None:
         return exchange.release.book.messages(turn)
-    kept = _text_turn(rt, exchange, turn)
+    kept = _text_turn(exchange, turn)
     kept = kept if turn.session.crisis_at else replace(kept, session=None)
     return _messages(exchange, turn, add_to_outbox(rt, kept))
 
@@ -90,16 +88,17 @@ def _messages(exchange: Exchange, turn: Turn, answer: str | None) -> list[str]:
     return exchange.release.book.messages(told)
 
 
-def _text_turn(rt: Runtime, exchange: Exchange, turn: Turn) -> TextTurn:
+def _text_turn(exchange: Exchange, turn: Turn) -> TextTurn:
+    mark = PARTED if turn.tells("goodbye") else ""
     messages = exchange.release.book.messages(turn)
     return TextTurn(
         key=exchange.inbound.key,
         contact=exchange.contact or "",
         answer=json.dumps(messages, ensure_ascii=False),
-        session=encode_stored(rt, turn.session, PARTED if turn.tells("goodbye") else ""),
-        at=rt.real_now(),
+        session=encode_stored(turn.session, mark, exchange.now),
+        at=exchange.at,
         effects=turn.effects,
-        note=_note(rt, exchange.inbound, turn),
+        note=_note(exchange.inbound, turn, exchange.now),
     )
 
 
@@ -108,10 +107,10 @@ def decode_messages(answer: str) -> list[str]:
     return [str(message) for message in json.loads(answer)]
 
 
-def encode_stored(rt: Runtime, session: Session, mark: str) -> StoredSession:
-    """The session as storage keeps it, as of now, behind the mark of its call."""
+def encode_stored(session: Session, mark: str, now: datetime) -> StoredSession:
+    """The session as storage keeps it, behind the mark of its call."""
     state = f"{mark} {msgspec.json.encode(session).decode()}"
-    return StoredSession(state, session.script, session.over, rt.now())
+    return StoredSession(state, session.script, session.over, now)
 
 
 def decode_stored(kept: StoredSession) -> tuple[str, Session | None]:
@@ -130,16 +129,16 @@ def call_mark(call: str) -> str:
 
 def note_end(rt: Runtime, inbound: Inbound, session: Session) -> None:
     """Journal the end of a call."""
-    rt.notes.note(_note(rt, inbound, Turn(session, then="gone")))
+    rt.notes.note(_note(inbound, Turn(session, then="gone"), rt.now()))
 
 
-def _note(rt: Runtime, inbound: Inbound, turn: Turn) -> Note:
+def _note(inbound: Inbound, turn: Turn, now: datetime) -> Note:
     """What is journaled of a turn: where and what, never who and never their words."""
     told = [said.line for said in turn.says if isinstance(said, Tell)]
     kind = told[0] if told else _name(turn.effects[0]) if turn.effects else turn.then
     return Note(
         event=inbound.key,
-        at=rt.now(),
+        at=now,
         channel=inbound.channel,
         language=turn.session.language,
         release=turn.session.script,

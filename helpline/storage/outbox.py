@@ -15,54 +15,32 @@ import fcntl
 import logging
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from helpline.errors import HelplineError
+from helpline.storage.outbox_file import OutboxError, OutboxFile
 from helpline.storage.statements import to_millis
 from helpline.storage.text_turns import CallEffects, TextTurn
 
-log = logging.getLogger("helpline")
+__all__ = ["Counts", "Outbox", "OutboxError", "Promise"]
 
-T = TypeVar("T")
+log = logging.getLogger("helpline")
 
 Promise = TextTurn | CallEffects
 
-PATIENCE = 3.0
-"""Seconds to wait for another process that writes to the outbox; a write takes milliseconds."""
 PAUSE_SECONDS = 0.005
 """Between two promises that are replayed, so that callers get their turn at the database."""
 BATCH = 50
 """Rows removed at once. A kill before that replays them again, which does no harm."""
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS promises (
-    key TEXT PRIMARY KEY,                 -- of the event that was answered
-    contact TEXT NOT NULL,
-    at INTEGER NOT NULL,                  -- milliseconds
-    payload BLOB NOT NULL,                -- the promise, as msgspec writes it, tagged by its kind
-    attempts INTEGER NOT NULL DEFAULT 0,
-    error TEXT NOT NULL DEFAULT ''        -- kind of the last error; not empty: set aside
-);
-CREATE INDEX IF NOT EXISTS promises_contact ON promises (contact);
-"""
-_DAMAGE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
-
 _decoder: msgspec.json.Decoder[Promise] = msgspec.json.Decoder(Promise)
 _encode = msgspec.json.encode
-
-
-class OutboxError(HelplineError):
-    """The promise could not be put on the disk; the person must be told that it was not made."""
-
-    retry = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +55,8 @@ class Outbox:
     """The promises in `file`. Readable by its owner only. Made when the first one is added."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lock = threading.Lock()
-        self._open: sqlite3.Connection | None = None
-        self._opened = (0, 0, 0)  # process, device, inode
+        self._file = OutboxFile(file)
+        self._replaying = file.with_suffix(".lock")
 
     def add(
         self, promise: Promise, *, redact: Callable[[Promise], Promise] | None = None
@@ -102,29 +78,29 @@ class Outbox:
             _insert(outbox, promise)
             return promise
 
-        return self._write(work)
+        return self._file.write(work)
 
     def add_unreadable(self, key: str, payload: bytes, error: str) -> None:
         """Keep, set aside, what is no promise that this version can read. Raises OutboxError."""
         sql = "INSERT OR IGNORE INTO promises VALUES (?, '', 0, ?, 0, ?)"
-        self._write(lambda outbox: outbox.execute(sql, (key, payload, error)))
+        self._file.write(lambda outbox: outbox.execute(sql, (key, payload, error)))
 
     def redact(self, contact: str, redact: Callable[[Promise], Promise]) -> None:
         """Replace every promise to `contact` by what `redact` makes of it. Raises OutboxError."""
         if self.about(contact):
-            self._write(lambda outbox: _redact(outbox, contact, redact))
+            self._file.write(lambda outbox: _redact(outbox, contact, redact))
 
     def counts(self) -> Counts:
         """What is in it. Raises OutboxError."""
         sql = "SELECT error <> '', count(*) FROM promises GROUP BY 1"
-        found = dict(self._read(lambda outbox: outbox.execute(sql).fetchall()) or ())
+        found = dict(self._file.read(lambda outbox: outbox.execute(sql).fetchall()) or ())
         return Counts(found.get(0, 0), found.get(1, 0))
 
     def waiting(self) -> bool:
         """Whether a promise waits that was not set aside; False, too, where nobody can tell."""
         sql = "SELECT 1 FROM promises WHERE error = '' LIMIT 1"
         with suppress(OutboxError):
-            return bool(self._read(lambda outbox: outbox.execute(sql).fetchall()))
+            return bool(self._file.read(lambda outbox: outbox.execute(sql).fetchall()))
         return False
 
     def about(self, contact: str) -> list[Promise]:
@@ -135,7 +111,9 @@ class Outbox:
         sql = "SELECT payload FROM promises WHERE contact = ? ORDER BY rowid"
         found: list[Promise] = []
         with suppress(OutboxError):
-            for (payload,) in self._read(lambda o: o.execute(sql, (contact,)).fetchall()) or ():
+            for (payload,) in (
+                self._file.read(lambda o: o.execute(sql, (contact,)).fetchall()) or ()
+            ):
                 with suppress(msgspec.MsgspecError):
                     found.append(_decoder.decode(payload))
         return found
@@ -157,18 +135,17 @@ class Outbox:
 
     def damaged_files(self) -> list[Path]:
         """Files set aside because they could not be read; a person must look at them."""
-        return sorted(self._file.parent.glob(f"{self._file.stem}.damaged-*.db"))
+        return self._file.damaged()
 
     def close(self) -> None:
         """Close the file. The next use opens it again."""
-        with self._lock:
-            self._close()
+        self._file.close()
 
     # Replaying --------------------------------------------------------------------------------
 
     def _replay(self, keep: Callable[[Promise], None], which: str, *values: str) -> int:
         sql = f"SELECT key FROM promises WHERE {which} ORDER BY rowid"  # noqa: S608 - our own words
-        keys = self._read(lambda outbox: outbox.execute(sql, values).fetchall()) or []
+        keys = self._file.read(lambda outbox: outbox.execute(sql, values).fetchall()) or []
         kept: list[str] = []
         total = 0
         try:
@@ -187,7 +164,7 @@ class Outbox:
 
     def _keep_one(self, keep: Callable[[Promise], None], key: str) -> bool:
         """Keep one promise; False where it was set aside, or has been kept by another meanwhile."""
-        payload = self._read(lambda outbox: _get(outbox, key))
+        payload = self._file.read(lambda outbox: _get(outbox, key))
         if payload is None:
             return False
         try:
@@ -198,7 +175,7 @@ class Outbox:
             kind = type(error).__name__
             log.error("A promise cannot be kept, and is set aside: %s", kind)
             sql = "UPDATE promises SET attempts = attempts + 1, error = ? WHERE key = ?"
-            self._write(lambda outbox: outbox.execute(sql, (kind, key)))
+            self._file.write(lambda outbox: outbox.execute(sql, (kind, key)))
             return False
         return True
 
@@ -209,14 +186,14 @@ class Outbox:
             outbox.executemany("DELETE FROM promises WHERE key = ?", [(key,) for key in keys])
             return outbox.execute("SELECT 1 FROM promises LIMIT 1").fetchone() is None
 
-        if self._write(work):
-            self._read(lambda o: o.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        if self._file.write(work):
+            self._file.read(lambda o: o.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
         """Whether nobody else is replaying, of all threads and processes; a kill opens the lock."""
         try:
-            lock = os.open(self._file.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+            lock = os.open(self._replaying, os.O_WRONLY | os.O_CREAT, 0o600)
         except OSError as error:
             raise OutboxError("The outbox cannot be locked.") from error
         try:
@@ -228,101 +205,6 @@ class Outbox:
                 yield True
         finally:
             os.close(lock)
-
-    # The file ---------------------------------------------------------------------------------
-
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do `work` in a transaction that is on the disk when this returns."""
-
-        def whole(outbox: sqlite3.Connection) -> T:
-            outbox.execute("BEGIN IMMEDIATE")
-            try:
-                done = work(outbox)
-                outbox.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    outbox.execute("ROLLBACK")
-                raise
-            return done
-
-        return self._with_file(whole)
-
-    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """What `work` finds; None, and no file made, where there is none."""
-        return self._with_file(work) if self._file.exists() else None
-
-    def _with_file(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do `work` on the open file; one that turns out to be damaged is set aside first."""
-        with self._lock:
-            for _ in range(2):
-                try:
-                    return work(self._connection())
-                except (sqlite3.Error, OSError) as error:
-                    self._close()
-                    if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
-                        raise OutboxError("This cannot be noted just now.") from error
-                    self._set_file_aside()
-        raise OutboxError("The outbox is damaged.")
-
-    def _connection(self) -> sqlite3.Connection:
-        """The open file; opened anew after a fork, or where another stands in its place."""
-        if self._open and self._opened == (os.getpid(), *_identity(self._file)):
-            return self._open
-        self._open = None  # not closed: in a forked child that is for the parent to do
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
-        self._opened = (os.getpid(), *_identity(self._file))
-        self._open = _connect(self._file)
-        return self._open
-
-    def _close(self) -> None:
-        if self._open and self._opened[0] == os.getpid():
-            with suppress(sqlite3.Error):
-                self._open.close()
-        self._open = None
-
-    def _set_file_aside(self) -> None:
-        """Move a damaged file out of the way, for a person to look at; nothing is deleted."""
-        with suppress(sqlite3.Error, OSError):  # another process may have done so a moment ago
-            _connect(self._file).close()
-            return
-        aside = f"{self._file.stem}.damaged-{time.time_ns()}.db"
-        for end in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                self._file.with_name(self._file.name + end).rename(
-                    self._file.with_name(aside + end)
-                )
-        log.error("The outbox is damaged; promises in it may be lost. It is kept as %s", aside)
-
-
-class _NotWhole(sqlite3.DatabaseError):
-    """SQLite itself says that the file is damaged."""
-
-    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    outbox = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
-    try:
-        outbox.execute("PRAGMA synchronous = FULL")
-        outbox.execute("PRAGMA secure_delete = ON")
-        outbox.execute("PRAGMA journal_mode = WAL")
-        if outbox.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise _NotWhole
-        outbox.executescript(_SCHEMA)
-    except BaseException:
-        outbox.close()
-        raise
-    return outbox
-
-
-def _identity(file: Path) -> tuple[int, int]:
-    """Tells this file from one that was put in its place."""
-    try:
-        found = file.stat()
-    except OSError:
-        return (-1, -1)
-    return found.st_dev, found.st_ino
 
 
 def _get(outbox: sqlite3.Connection, key: str) -> bytes | None:

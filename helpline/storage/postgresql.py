@@ -24,6 +24,7 @@ _REASONS = {
     "53300": "The database takes no more connections.",
     "57014": "The database takes too long.",
     "40P01": "The database found a deadlock.",
+    "08P01": "A pooler before the database does not let us work: its mode must be transaction.",
     "28P01": "The database does not accept the password in its URL.",
     "3D000": "There is no database of the name in the URL.",
 }

@@ -26,6 +26,8 @@ class Intent(Struct, frozen=True):
     """Sides of the topic that were named, in order: the page about one is the answer."""
     key: str | None = None
     """The key that the message names and nothing else: "2" for "two", "*" for "star"."""
+    labels: frozenset[tuple[str, str]] = frozenset()
+    """Language and id of the lines that say just this: the label of an offer, perhaps."""
     first: str | None = None
     """The danger (emergency or crisis) whose line is told before the answer to `kind`: it is
     likely enough to be told of, and not enough to take the place of the answer."""

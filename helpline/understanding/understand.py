@@ -21,6 +21,8 @@ ALONE = 2
 """Words of the longest message whose words nothing else explains."""
 LIKELY = 5
 """Meanings that an explanation names."""
+LONGEST_LABEL = 6
+"""Words of a line that may be the label of an offer."""
 
 
 class Understanding:
@@ -34,6 +36,7 @@ class Understanding:
         self._keypad = Keypad(script)
         self.model = model
         self._slips = Slips(model.words if model else {}, self._floor)
+        self._labels = _labels(script)
 
     def read(self, text: str, language: str | None = None, *, spoken: bool = False) -> Intent:
         """What `text` means, read in all the script's languages, `language` first.
@@ -46,10 +49,11 @@ class Understanding:
         key = self._keypad.key(text, spoken=spoken)
         if not folded.words:
             return Intent("none", given, key=key)
+        labels = self._labels.get(" ".join(folded.words), frozenset())
         folded = self._mend(folded)
         scores = self.model.scores(folded.words) if self.model else {}
         intent = decide(self._floor.hear(folded, given), scores, self._topics, len(folded.words))
-        intent = replace(intent, key=key)
+        intent = replace(intent, key=key, labels=labels)
         return _quiet(intent) if spoken else intent
 
     def why(self, text: str, language: str | None = None) -> dict[str, object]:
@@ -78,6 +82,17 @@ class Understanding:
         alone = len(folded.words) <= ALONE
         mended = tuple(self._slips.mend(word, alone=alone) for word in folded.words)
         return dataclasses.replace(folded, words=mended)
+
+
+def _labels(script: Script) -> dict[str, frozenset[tuple[str, str]]]:
+    """What offers may be called, folded: language and id of the short lines that say so."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for code, lines in script.lines.items():
+        for id, line in lines.items():
+            words = split(line.text or "").words
+            if 0 < len(words) <= LONGEST_LABEL:
+                found.setdefault(" ".join(words), set()).add((code, id))
+    return {words: frozenset(each) for words, each in found.items()}
 
 
 def _quiet(intent: Intent) -> Intent:

@@ -93,8 +93,8 @@ class Webhooks:
         if environ["REQUEST_METHOD"] != "POST":
             return Response("Only POST is answered here.\n", status=405)
         try:
-            fields = carrier.read(body(environ))
-            paths = signed_paths(self._runtime.base_path, environ)
+            sent, paths = body(environ), signed_paths(self._runtime.base_path, environ)
+            fields = carrier.read(sent)
             if not carrier.is_genuine(environ, paths, fields):
                 return Response("This address answers signed requests only.\n", status=403)
             return self._answer(route, fields)
@@ -151,14 +151,15 @@ class Webhooks:
     ) -> Response:
         """The answer in the carrier's terms; `rest` puts a breath before its first word."""
         release, turn = answer.release, answer.turn
-        token = self._runtime.sealer.seal(turn.session, call)
         language = turn.session.language
+        hints, sounds = release.hints(language), release.sounds(turn, rest=rest)
+        token = self._runtime.sealer.seal(turn.session, call)
         spoken = SpokenAnswer(
             turn,
-            release.sounds(turn, rest=rest),
+            sounds,
             action=f"{self._runtime.base_path}{carrier.call_address}{token}",
             locale=release.script.voices[language].locale,
-            hints=release.hints(language),
+            hints=hints,
             dial=release.script.person,
         )
         return Response(carrier.speak(spoken), carrier.content_type)

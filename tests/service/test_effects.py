@@ -196,9 +196,21 @@ def test_even_a_mistake_of_ours_loses_no_promise(
     assert stop_of(runtime) == Stop(NOW, "cancel")
 
 
+def test_an_opt_out_set_aside_counts_until_a_newer_wish_is_kept(runtime: Runtime) -> None:
+    """Whether the database is there or not; and START ends it for good."""
+    add_to_outbox(runtime, call("CA1/1"))
+    runtime.outbox.replay(lambda _: 1 / 0)  # type: ignore[arg-type,return-value]
+    assert runtime.outbox.counts() == Counts(0, 1)
+    assert recall(runtime, CONTACT, "SM1").stop == Stop(NOW, "cancel")
+    assert keep_call(runtime, call("CA1/2", OptIn(), second=1))
+    assert recall(runtime, CONTACT, "SM1").stop is None
+    assert keep_waiting(runtime, again=True) == 1
+    assert recall(runtime, CONTACT, "SM1").stop is None
+
+
 def replace_meaning(perform: object) -> effects.Meaning:
     meaning = effects.EFFECTS[OptOut]
-    return effects.Meaning(perform, meaning.expect, meaning.outlives_forget)  # type: ignore[arg-type]
+    return effects.Meaning(perform, meaning.expect, meaning.wish)  # type: ignore[arg-type]
 
 
 def test_where_nothing_can_be_kept_it_is_said(runtime: Runtime) -> None:

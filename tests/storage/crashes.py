@@ -17,13 +17,15 @@ from typing import Any
 
 from helpline.conversation.types import OptOut
 from helpline.service.effects import perform
-from helpline.storage import outbox
+from helpline.storage import outbox, outbox_file
 from helpline.storage.contacts import Stop
 from helpline.storage.database import open_database
 from helpline.storage.migrate import migrate
 from helpline.storage.outbox import Outbox
 from helpline.storage.text_turns import CallEffects, recall_text, replay
 from tests.storage.samples import CONTACT, at, note, rows, text
+
+WATCHED = (outbox.__file__, outbox_file.__file__)
 
 
 def kill_at(line: int) -> None:
@@ -32,7 +34,7 @@ def kill_at(line: int) -> None:
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal count
-        if frame.f_code.co_filename != outbox.__file__:
+        if frame.f_code.co_filename not in WATCHED:
             return None
         if event == "line":
             count += 1

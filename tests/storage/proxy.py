@@ -1,4 +1,4 @@
-"""A way to a PostgreSQL server that can be cut, or fall silent, while the server runs on."""
+"""A way to a PostgreSQL server that can be cut, slow, or silent, while the server runs on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import select
 import socket
 import threading
+import time
 
 from sqlalchemy.engine import make_url
 
@@ -20,6 +21,8 @@ class Proxy:
         self._port = 0
         self._silent = threading.Event()
         self.attempts = 0
+        self.delay = 0.0
+        """Seconds that everything sent to the server takes."""
         self.on()
 
     @property
@@ -78,5 +81,7 @@ class Proxy:
                     data = ready.recv(65536)
                     if not data:
                         return
+                    if ready is near:
+                        time.sleep(self.delay)
                     if not self._silent.is_set():
                         (far if ready is near else near).sendall(data)

@@ -281,3 +281,39 @@ def test_a_statement_that_takes_too_long_is_given_up(proxy: Proxy) -> None:
     add(server, "b")
     assert keys(server) == ["b"]
     server.close()
+
+
+def test_a_slow_server_is_given_up_at_the_deadline_and_then_left_alone(proxy: Proxy) -> None:
+    """Each statement is within its limit, all of them together are not: for all who wait behind,
+    that is worse than no database. What was begun is undone."""
+    server = open_database(proxy.url, pause=3600)
+    add(server, "a")
+    proxy.delay = 0.2
+    tried: list[str] = []
+    with pytest.raises(DatabaseAway, match="too long"), server.deadline(0.5):
+        assert keys(server) == ["a"]
+        with server.begin() as unit:
+            for key in "bcdefg":
+                tried.append(key)
+                unit.run(ADD, key=key, answer="", at=0)
+    assert len(tried) < 3
+    with pytest.raises(DatabaseAway, match="too long"):
+        keys(server)
+    server.close()
+    proxy.delay = 0
+    again = open_database(proxy.url)
+    assert keys(again) == ["a"]
+    again.close()
+
+
+def test_after_the_deadline_nothing_is_tried(database: Database) -> None:
+    with database.deadline(0), pytest.raises(DatabaseAway, match="too long"):
+        keys(database)
+    assert keys(database) == []
+
+
+def test_options_in_the_url_reach_the_server(proxy: Proxy) -> None:
+    server = open_database(f"{proxy.url}?options=-c%20search_path%3Dnowhere")
+    with pytest.raises(DatabaseAway, match="tables"):
+        keys(server)
+    server.close()

@@ -276,7 +276,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_file_locked_for_too_long_is_told(
     outbox: Outbox, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpline.storage.outbox.PATIENCE", 0.05)
+    monkeypatch.setattr("helpline.storage.outbox_file.PATIENCE", 0.05)
     add(outbox, "a")
     outbox.close()
     other = sqlite3.connect(file, isolation_level=None)
@@ -336,10 +336,10 @@ def test_a_kill_at_any_line_neither_loses_nor_doubles_a_promise() -> None:
 
 def test_promises_are_synced_before_the_answer_leaves(outbox: Outbox) -> None:
     add(outbox, "a")
-    assert outbox._open
-    assert outbox._open.execute("PRAGMA synchronous").fetchone() == (2,)
-    assert outbox._open.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert outbox._open.execute("PRAGMA secure_delete").fetchone() == (1,)
+    assert outbox._file._open
+    assert outbox._file._open.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert outbox._file._open.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert outbox._file._open.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_later_promises_come_after_earlier_ones_in_time_too(outbox: Outbox) -> None:
