@@ -10,9 +10,10 @@ import fcntl
 import logging
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from helpline.content.examples import Example
 from helpline.content.model import Script
 from helpline.understanding import model as models
 from helpline.understanding import training
@@ -23,7 +24,11 @@ log = logging.getLogger("helpline")
 
 def model_for(script: Script, source: Mapping[str, str]) -> Model:
     """The model of `script`, which is compiled from `source`; trained unless it was before."""
-    examples = training.examples_for(script, source)
+    return kept_or_trained(script, training.examples_for(script, source))
+
+
+def kept_or_trained(script: Script, examples: Sequence[Example]) -> Model:
+    """The model of these examples, for the languages of `script`."""
     folder = _folder()
     if folder is None:
         return training.train(script, examples)

@@ -16,8 +16,8 @@ _MADE: dict[str, Understanding] = {}
 
 
 def understanding_of(script: Script) -> Understanding:
-    if script.digest not in PROMPTS = Path(__file__).parents[2] / "prompts"
-_MADE:
+    """With its model for the shipped prompts; other scripts are read by exact words alone."""
+    if script.digest not in _MADE:
         source = read_source(PROMPTS)
         known = digest(source) == script.digest
         _MADE[script.digest] = Understanding(script, model_for(script, source) if known else None)
