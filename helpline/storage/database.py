@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from helpline.errors import HelplineError
 from helpline.storage.drivers import Connection, Driver, Rows
-from helpline.storage.pool import DatabaseAway, Pool
+from helpline.storage.pool import SLOW, DatabaseAway, Pool
 from helpline.storage.sqlite import SQLite
 from helpline.storage.statements import Statement, StatementCache
 
@@ -29,11 +29,8 @@ __all__ = ["Database", "DatabaseAway", "DatabaseUrlWrong", "Unit", "open_databas
 
 Row = tuple[Any, ...]
 
-SLOW = "The database takes too long."
 LEAST_SECONDS = 0.01
 """What a first statement is given though the time is up, as after a connection that had died."""
-SLOWEST = 4
-"""While units of work go on taking too long, the breaker stays open up to 2**4 pauses."""
 ROLLBACK_SECONDS = 1.0
 """For undoing a unit of work; a server that is slower than that loses the connection."""
 
@@ -98,7 +95,6 @@ class Database:
         self._patience = patience
         self._writing = threading.Lock()
         self._mine = threading.local()
-        self._slow = 0  # how often in a row a unit of work took too long
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row of one reading statement. Raises DatabaseAway."""
@@ -109,8 +105,10 @@ class Database:
             self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
             return connection.execute(sql, given).fetchall()
 
+        began = time.monotonic()
         connection, rows = self._pool.acquire(read)
         self._pool.release(connection)
+        self._pool.judge(time.monotonic() - began)
         return rows
 
     def one(self, statement: Statement, **values: Any) -> Row | None:
@@ -126,13 +124,13 @@ class Database:
         must be such that doing it again does no harm.
         """
         until = self._end()
-        patience = until - time.monotonic()
 
         def start(connection: Connection) -> None:
             self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
             self._driver.begin(connection, durable=durable)
 
         with self._write_lock(until):
+            began = time.monotonic()
             connection, _ = self._pool.acquire(start)
             unit = Unit(connection, self._driver, self._statements, until)
             try:
@@ -141,12 +139,10 @@ class Database:
             except BaseException:
                 self._roll_back(connection)
                 if time.monotonic() >= until:
-                    self._pool.trip(SLOW, self._slow)
-                    self._slow = min(self._slow + 1, SLOWEST)
+                    self._pool.trip_slow()
                 raise
-            if until - time.monotonic() > patience / 2:
-                self._slow = 0
             self._pool.release(connection)
+            self._pool.judge(time.monotonic() - began)
 
     @contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
