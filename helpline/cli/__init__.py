@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "helpline.cli.serving:serve",
     "check": "helpline.cli.words:check",
     "understand": "helpline.cli.words:understand",
+    "map": "helpline.cli.map:map",
     "settings": "helpline.cli.words:settings",
     "publish": "helpline.cli.releases:publish",
     "releases": "helpline.cli.releases:releases",

@@ -93,6 +93,7 @@ def make_clips(runtime: Runtime, *, quick: bool = False) -> bool:
     """
     from helpline.cli.listen import warn_of_misheard
     from helpline.service.render import render as render_clips
+    from helpline.service.voice_samples import make_samples
     from helpline.service.voices import voices_in_use
 
     script = runtime.releases.live().script
@@ -104,6 +105,8 @@ def make_clips(runtime: Runtime, *, quick: bool = False) -> bool:
         click.echo(f"{len(done.unspoken)} are left to the carrier's own voice: {done.unspoken[0]}")
     if not quick:
         warn_of_misheard(runtime, script, done.made)
+    if not runtime.settings.live:
+        make_samples(runtime, script)
     uses = voices_in_use(runtime, script)
     for use in uses:
         click.echo(use.sentence)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
-from helpline.content import document, parsed_source, validation_messages
+from helpline import content
 from helpline.content.assemble import assemble
 from helpline.content.checks import CHECKS, CheckContext
 from helpline.content.model import Script
@@ -16,16 +18,11 @@ from helpline.content.source import Source, digest
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule
-    for rule in (
-        *(
-            rule
-            for module in (document, parsed_source, validation_messages)
-            for rule in vars(module).values()
-            if isinstance(rule, Rule)
-        ),
-        *(check.rule for check in CHECKS),
-    )
-}
+    for module in iter_modules(content.__path__, f"{content.__name__}.")
+    if module.name != __name__
+    for rule in vars(import_module(module.name)).values()
+    if isinstance(rule, Rule)
+} | {check.rule.code: check.rule for check in CHECKS}
 """Code -> rule: everything that `check` may say, that of reading first."""
 
 

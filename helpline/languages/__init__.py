@@ -1,6 +1,7 @@
 """What a language brings: one folder of data for each, shared by every content.
 
-A new language is a new folder.
+A new language is a new folder. For the checks of words it may bring `reading.yaml` (how hard
+words are) and `wording.yaml` (what must not be said); where it brings none, less is checked.
 
 May import `helpline.errors` and PyYAML.
 Must never hold what one helpline says or does: that is `prompts/`.
@@ -18,7 +19,7 @@ _HOME = files("helpline.languages")
 
 
 def codes() -> tuple[str, ...]:
-    """The codes of all languages that have a folder here, sorted ("en", "es")."""
+    """The codes of all languages that have a folder here, sorted."""
     folders = (entry for entry in _HOME.iterdir() if entry.is_dir())
     return tuple(sorted(one.name for one in folders if not one.name.startswith("_")))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from helpline.content.model import Script
+from helpline.content.model import Language, Script
 from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.speech.clips import prompt_key
@@ -15,6 +16,8 @@ from helpline.speech.engine import Engine
 from helpline.speech.engines import ENGINES, Folders, build, close
 from helpline.storage import clips
 
+KEPT = "voices.json"
+"""In the instance folder: what was lacking when clips were last made."""
 CARRIER = "the carrier's own voice"
 """Who says what has no clip."""
 
@@ -47,12 +50,21 @@ def open_engines(rt: Runtime) -> Iterator[list[Engine]]:
 
 
 def voices_in_use(rt: Runtime, script: Script) -> list[VoiceUse]:
-    """Who says the clips of `script` that callers hear now."""
-    prompts = Phrasebook(script).every_utterance()
-    speakers = clips.speakers(rt.database, [prompt_key(one) for one in prompts])
+    """Who says the clips of `script` that callers hear now. Kept for `voices_told`."""
     with open_engines(rt) as engines:
-        said_by = [(one.language, speakers.get(prompt_key(one), CARRIER)) for one in prompts]
-        return _count(script, said_by, engines)
+        lacks = {code: _find_lacks(engines, one) for code, one in script.voices.items()}
+    with suppress(OSError):  # then the doors tell less
+        (rt.settings.instance / KEPT).write_text(json.dumps(lacks), "utf-8")
+    return _count(script, _speakers(rt, script), lacks)
+
+
+def voices_told(rt: Runtime, script: Script) -> list[VoiceUse]:
+    """The same for a web process, which must load no engine: what is lacking, as it was when
+    clips were last made here. Raises `DatabaseAway`."""
+    lacks: dict[str, list[str]] = {}
+    with suppress(OSError, ValueError):
+        lacks = json.loads((rt.settings.instance / KEPT).read_text("utf-8"))
+    return _count(script, _speakers(rt, script), lacks)
 
 
 def voices_to_be(order: Sequence[str], folders: Folders, script: Script) -> list[VoiceUse]:
@@ -64,20 +76,29 @@ def voices_to_be(order: Sequence[str], folders: Folders, script: Script) -> list
         language = script.voices[one.language]
         able = (engine.name for engine in engines if engine.has(one, language))
         said_by.append((one.language, next(able, CARRIER)))
-    return _count(script, said_by, engines)
+    lacks = {code: _find_lacks(engines, one) for code, one in script.voices.items()}
+    return _count(script, said_by, lacks)
+
+
+def _speakers(rt: Runtime, script: Script) -> list[tuple[str, str]]:
+    """Language and engine of every clip of `script`."""
+    prompts = Phrasebook(script).every_utterance()
+    speakers = clips.speakers(rt.database, [prompt_key(one) for one in prompts])
+    return [(one.language, speakers.get(prompt_key(one), CARRIER)) for one in prompts]
+
+
+def _find_lacks(engines: Sequence[Engine], language: Language) -> list[str]:
+    lacks = [sentence for engine in engines if (sentence := engine.lack(language))]
+    unknown = [name for name in language.voices if name not in ENGINES]
+    there = ", ".join(ENGINES)
+    return lacks + [f"{name!r} under voices: is no engine. There are: {there}." for name in unknown]
 
 
 def _count(
-    script: Script, said_by: Sequence[tuple[str, str]], engines: Sequence[Engine]
+    script: Script, said_by: Sequence[tuple[str, str]], lacks: Mapping[str, Sequence[str]]
 ) -> list[VoiceUse]:
     found = []
-    for code, language in script.voices.items():
-        counts = Counter(name for spoken, name in said_by if spoken == code)
-        lacks = [sentence for engine in engines if (sentence := engine.lack(language))]
-        lacks += [
-            f"{name!r} under voices: is no engine. There are: {', '.join(ENGINES)}."
-            for name in language.voices
-            if name not in ENGINES
-        ]
-        found.append(VoiceUse(code, dict(counts.most_common()), tuple(lacks)))
+    for code in script.languages:
+        counts = Counter(name for language, name in said_by if language == code)
+        found.append(VoiceUse(code, dict(counts.most_common()), tuple(lacks.get(code, ()))))
     return found

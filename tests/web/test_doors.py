@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpline.carriers.inbound import BadInbound
+from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.service import exchange
 from helpline.speech.wav import quiet
@@ -249,7 +250,8 @@ def test_health_and_readiness(client: FlaskClient, runtime: Runtime) -> None:
     assert client.get("/healthz").text == "ok\n"
     ready = client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json == {
+    told = {name: value for name, value in ready.json.items() if name != "voices"}
+    assert told == {
         "database": True,
         "release": True,
         "folder": True,
@@ -260,6 +262,15 @@ def test_health_and_readiness(client: FlaskClient, runtime: Runtime) -> None:
         "remarks": [],
     }
     assert "readiness" not in everything_kept(runtime)
+
+
+def test_readiness_tells_who_speaks(client: FlaskClient, runtime: Runtime) -> None:
+    """Here nobody has made a clip; that is told, and no reason to be unready."""
+    prompts = Phrasebook(runtime.releases.live().script).every_utterance()
+    assert client.get("/readyz").json["voices"] == [
+        f"{code}: {sum(one.language == code for one in prompts)} clips by the carrier's own voice."
+        for code in ("en", "es")
+    ]
 
 
 def test_an_unready_helpline_says_what_is_missing_and_why(

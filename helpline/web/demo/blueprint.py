@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from helpline.handset.media import Jukebox
 from helpline.runtime import Runtime
+from helpline.service.voice_samples import voice_samples
 from helpline.web.clips import CAPTION
 from helpline.web.demo import csrf as gate
 from helpline.web.demo import endpoints as steps
@@ -73,7 +74,7 @@ def _pages(routes: Blueprint, runtime: Runtime, keeper: gate.Gate, board: Switch
             "works": board.works and runtime.settings.workers == 1,
         }
         told = {"lang": language, "say": words(language), "keys": KEYS, "begin": _data(begin)}
-        answer = Response(render_template("phone.html", **told))
+        answer = Response(render_template("phone.html", **told, voices=voice_samples(runtime)))
         gate.remember(answer, visitor)
         return answer
 

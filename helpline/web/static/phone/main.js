@@ -9,10 +9,12 @@ import * as screen from "./screen.js";
 import { choicesOfCall, choicesOfText, isRelay, isSlow, number, situations } from "./situations.js";
 import { textMessages } from "./texts.js";
 import * as transcript from "./transcript.js";
+import { voices } from "./voices.js";
 import { makeWire } from "./wire.js";
 import { switchLanguages } from "./words.js";
 
 const post = makeWire(isSlow);
+voices();
 
 const line = new Line(
   post,
