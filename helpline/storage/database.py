@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import column, select, table
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -33,8 +32,6 @@ LEAST_SECONDS = 0.01
 """What a first statement is given though the time is up, as after a connection that had died."""
 ROLLBACK_SECONDS = 1.0
 """For undoing a unit of work; a server that is slower than that loses the connection."""
-
-MIGRATED: Statement = select(column("version_num")).select_from(table("alembic_version"))
 
 
 class DatabaseUrlWrong(HelplineError):
@@ -98,12 +95,12 @@ class Database:
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row of one reading statement. Raises DatabaseAway."""
-        sql, given = self._statements.sql(statement, values)
+        sql, parameters = self._statements.sql(statement, values)
         until = self._end()
 
         def read(connection: Connection) -> list[Row]:
             self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
-            return connection.execute(sql, given).fetchall()
+            return connection.execute(sql, parameters).fetchall()
 
         began = time.monotonic()
         connection, rows = self._pool.acquire(read)
@@ -156,13 +153,6 @@ class Database:
             yield
         finally:
             self._mine.until = None
-
-    def ready(self) -> bool:
-        """Whether the database answers, and has been migrated."""
-        try:
-            return bool(self.all(MIGRATED))
-        except (DatabaseAway, self._driver.error):
-            return False
 
     def close(self) -> None:
         """Close every idle connection. The next use opens a new one."""
