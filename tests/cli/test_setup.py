@@ -13,13 +13,13 @@ import pytest
 from helpline.cli.setup import prepare
 from helpline.conversation.types import OptOut
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Settings
 from helpline.storage.database import DatabaseAway
 from helpline.storage.migrate import migrate
 from helpline.storage.outbox import Outbox
 from helpline.storage.text_turns import CallEffects
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 
 @pytest.fixture
@@ -50,11 +50,12 @@ def test_a_start_needs_no_database_where_a_release_was_kept(
     away: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    publish_shipped: Publish,
 ) -> None:
     """A machine that restarts in an outage goes on with the words it had, and says so."""
     migrate(environ["HELPLINE_DATABASE_URL"])
     before = Runtime.open(Settings.from_env())
-    publish(before, PROMPTS, by="tests")
+    publish_shipped(before)
     before.releases.live()
     before.close()
     monkeypatch.setenv("HELPLINE_DATABASE_URL", away)
