@@ -27,6 +27,7 @@ from helpline.runtime import Runtime
 from helpline.speech.engines import ENGINES
 from helpline.web.app import create_app
 from helpline.web.webhooks import Webhooks
+from tests.understanding.reading import understand
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "helpline"
@@ -124,8 +125,6 @@ def test_every_command_of_a_conversation_is_told_with_its_key() -> None:
 
 def test_the_examples_of_a_command_are_understood_as_that_command(script: Script) -> None:
     """Each word in capitals, texted by itself, in either language."""
-    from tests.understanding.reading import understand
-
     for name, cells in rows(section(STAFF, "What people can ask for anywhere")).items():
         for example in re.findall(r"[A-ZÑÓ]{3,}(?: [A-Z]{2,})*", cells[1]):
             assert understand(script, example).means.removeprefix("command:") == name, example
@@ -252,7 +251,7 @@ def test_the_call_in_the_readme_sounds_so(script: Script) -> None:
     lines = FENCE.findall(section(FRONT, "A call, as it sounds"))[0].splitlines()
     shown = [line.partition("  ")[0] for line in (each[6:].lstrip() for each in lines)]
     book = Phrasebook(script)
-    turn = step(script, open_session(script, "", "voice"), Started(), NIGHT)
+    turn = step(script, open_session(script, "voice"), Started(), NIGHT)
     heard = [one.text for one in book.utterances(turn)]
     for key in (line[2:] for line in shown if line.startswith("> ")):
         turn = step(script, turn.session, Heard(key, "keys"), NIGHT)
@@ -264,9 +263,10 @@ def test_the_texts_in_the_readme_read_so(script: Script) -> None:
     """Every reply, text by text."""
     lines = FENCE.findall(section(FRONT, "A text conversation"))[0].splitlines()
     shown = [line for line in lines if not line.startswith("    ")]
-    book, session, texts = Phrasebook(script), open_session(script, "", "text"), []
+    book, session, texts = Phrasebook(script), open_session(script, "text"), []
     for said in (line[2:] for line in shown if line.startswith("> ")):
-        turn = step(script, session, Heard(said, "text"), NIGHT)
+        intent = understand(script, said, session.language)
+        turn = step(script, session, Heard(said, "text", intent), NIGHT)
         session = turn.session
         texts += [f"> {said}", *(f"< {message}" for message in book.messages(turn))]
     assert shown == texts

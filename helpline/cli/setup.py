@@ -53,12 +53,18 @@ def improve() -> None:
 
 def _bring_up_to_date(by: str) -> bool:
     from helpline.service.effects import keep_waiting, take_over_spool
-    from helpline.service.publish import publish_if_changed, require_fit_for_callers
+    from helpline.service.publish import (
+        ensure_model,
+        publish_if_changed,
+        require_fit_for_callers,
+    )
 
     with opened() as runtime:
         if not runtime.settings.live and (digest := publish_if_changed(runtime, by=by)):
             click.echo(f"Published release {digest[:12]}.")
         require_fit_for_callers(runtime)
+        if ensure_model(runtime):
+            click.echo("Learnt again from the examples of the release: this program reads anew.")
         whole = make_clips(runtime, quick=True)
         take_over_spool(runtime)
         if kept := keep_waiting(runtime, again=True):

@@ -62,34 +62,39 @@ def _describe_voices(settings: Settings, source: Mapping[str, str], *, quiet: bo
 @click.argument("text", nargs=-1)
 @click.option("--language", help="The language of the conversation, as en or es.")
 @click.option("--lines", is_flag=True, help="Texts from standard input, one a line.")
-def understand(text: tuple[str, ...], language: str | None, lines: bool) -> None:
+@click.option("--why", is_flag=True, help="Also the phrases found and the heaviest n-grams.")
+@click.option("--spoken", is_flag=True, help="As on the phone, where STOP asks for silence.")
+def understand(
+    text: tuple[str, ...], language: str | None, lines: bool, why: bool, spoken: bool
+) -> None:
     """Print what each TEXT means to the helpline, one JSON object a line."""
     from helpline.content.compile import compile_script
     from helpline.content.files import read_source
+    from helpline.runtime.trained import model_for
     from helpline.understanding.understand import Understanding
 
-    script = compile_script(read_source(Settings.from_env().prompts))
+    source = read_source(Settings.from_env().prompts)
+    script = compile_script(source)
     if language and language not in script.languages:
         raise click.BadParameter(f"there is {', '.join(script.languages)}", param_hint="--language")
-    understanding = Understanding(script)
+    understanding = Understanding(script, model_for(script, source))
     said = (line.rstrip("\r\n") for line in sys.stdin) if lines else text
     for one in said:
-        intent = understanding.read(one, language)
-        click.echo(
-            json.dumps(
-                {
-                    "said": one,
-                    "language": intent.language,
-                    "means": intent.means,
-                    "topic": intent.topic,
-                    "choices": list(intent.choices),
-                    "first": intent.first,
-                    "stops": intent.stops,
-                    "score": round(intent.score, 3),
-                },
-                ensure_ascii=False,
-            )
-        )
+        intent = understanding.read(one, language, spoken=spoken)
+        found: dict[str, object] = {
+            "said": one,
+            "language": intent.language,
+            "means": intent.means,
+            "topic": intent.topic,
+            "choices": list(intent.choices),
+            "first": intent.first,
+            "stops": intent.stops,
+            "doubted": intent.doubted,
+            "score": round(intent.score, 3),
+        }
+        if why:
+            found |= understanding.why(one, language)
+        click.echo(json.dumps(found, ensure_ascii=False))
 
 
 @click.command()

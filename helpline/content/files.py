@@ -10,13 +10,15 @@ from helpline.errors import HelplineError
 NOT_CONTENT = frozenset({"conversations"})
 """Folders beside the words that hold something else: transcripts that must stay true."""
 
+YAML = (".yaml", ".yml")
+
 
 class SourceError(HelplineError):
     """The folder of prompts cannot be read."""
 
 
 def read_source(folder: Path) -> Source:
-    """Every YAML file below `folder`, path -> text, in the order of the paths.
+    """Every file of words below `folder`, path -> text, in the order of the paths.
 
     Line ends become `\\n` and a byte-order mark is dropped, so that the same words have
     the same digest whichever editor wrote them. Raises `SourceError`.
@@ -24,8 +26,8 @@ def read_source(folder: Path) -> Source:
     if not folder.is_dir():
         raise SourceError(f"There is no folder of prompts at {folder}.")
     try:
-        found = sorted(path for path in folder.rglob("*.y*ml") if _is_content(path, folder))
-        if not found:
+        found = sorted(path for path in folder.rglob("*") if _is_content(path, folder))
+        if not any(path.suffix in YAML for path in found):
             raise SourceError(f"The folder {folder} holds no prompts: not one .yaml file.")
         return {path.relative_to(folder).as_posix(): _read(path, folder) for path in found}
     except OSError as error:
@@ -35,7 +37,7 @@ def read_source(folder: Path) -> Source:
 def _is_content(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
     hidden = any(part.startswith(".") for part in parts)
-    named = path.suffix in (".yaml", ".yml")
+    named = path.suffix in (*YAML, ".tsv", ".txt")
     return named and not hidden and parts[0] not in NOT_CONTENT and path.is_file()
 
 

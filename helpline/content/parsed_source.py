@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from helpline.content.document import Document, read_document
+from helpline.content.examples import FILES, known_meanings, parse_examples
 from helpline.content.model import Sounds
 from helpline.content.problems import Place, Problem, Rule
 from helpline.content.schema import HelplineFile, LineEntry, SoundsFile, SourceFile, TopicFile
 from helpline.content.source import Source
 from helpline.content.validation_messages import fit, fit_each
-from helpline.content.words import Words, parse_words
+from helpline.content.words import Words, add, language_words, parse_words
 
 HELPLINE = "helpline.yaml"
-LANGUAGE_FILES = ("lines.yaml", "sounds.yaml", "words.yaml")
+LANGUAGE_FILES = ("lines.yaml", "sounds.yaml")
 """What every language must have, beside its topics."""
 
 MISSING_FILE = Rule(
@@ -75,8 +76,9 @@ def parse_source(source: Source) -> tuple[ParsedSource | None, list[Problem]]:
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for path in sorted(source):
-        documents[path], found = read_document(path, source[path])
-        problems += found
+        if path.endswith((".yaml", ".yml")):
+            documents[path], found = read_document(path, source[path])
+            problems += found
     unreadable = {found.place.path for found in problems}
     if HELPLINE not in documents:
         missing = MISSING_FILE.problem(Place(HELPLINE), f"There is no {HELPLINE}.")
@@ -84,9 +86,12 @@ def parse_source(source: Source) -> tuple[ParsedSource | None, list[Problem]]:
     helpline, found = fit(documents[HELPLINE], HelplineFile)
     if helpline is None:
         return None, problems or found
-    parsed = ParsedSource(helpline, documents)
+    words = {code: language_words(code) for code in helpline.codes}
+    parsed = ParsedSource(helpline, documents, words=words)
     for path in documents.keys() - unreadable:
         problems += _add_file(parsed, path)
+    for path in source.keys() - documents.keys():
+        problems += _check_examples(parsed, path, source[path])
     return parsed, [*problems, *_missing_files(parsed)]
 
 
@@ -109,6 +114,15 @@ def _add_file(parsed: ParsedSource, path: str) -> list[Problem]:
         if name == "words.yaml":
             return _add_words(parsed, document, folder)
     return [UNKNOWN_FILE.problem(Place(path), _why_unknown(parsed, path))]
+
+
+def _check_examples(parsed: ParsedSource, path: str, text: str) -> list[Problem]:
+    """The problems of a file of sentences to learn from."""
+    folder, _, name = path.partition("/")
+    if folder not in parsed.helpline.codes or name not in FILES:
+        return [UNKNOWN_FILE.problem(Place(path), _why_unknown(parsed, path))]
+    known = known_meanings(parsed.words[folder], parsed.topic_ids)
+    return parse_examples(path, text, folder, known)[1]
 
 
 def _is_entry(name: str) -> bool:
@@ -135,6 +149,8 @@ def _add_topic(parsed: ParsedSource, document: Document, language: str, id: str)
     entry, problems = fit(document, TopicFile)
     if entry is not None:
         parsed.topics[language, id] = entry
+        asked = Words(sure={id: entry.asked_as}) if entry.asked_as else Words()
+        parsed.words[language] = add(parsed.words[language], asked)
     return problems
 
 
@@ -153,7 +169,8 @@ def _add_words(parsed: ParsedSource, document: Document, language: str) -> list[
     def complain(keys: tuple[str | int, ...], message: str) -> None:
         problems.append(BAD_WORDS.problem(document.place(*keys), message))
 
-    parsed.words[language] = parse_words(document.data, complain)
+    own = parse_words(document.data, complain)
+    parsed.words[language] = add(parsed.words[language], own)
     return problems
 
 

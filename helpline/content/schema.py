@@ -249,6 +249,8 @@ class TopicFile(Entry):
     parts: Annotated[tuple[PartEntry, ...], Field(min_length=1)]
     questions: QuestionsEntry
     source: Name
+    asked_as: tuple[NonEmpty, ...] = ()
+    """Phrases that lead here wherever they stand."""
     confirm: tuple[NonEmpty, ...] = ()
     review: ReviewEntry = ReviewEntry()
 

@@ -1,14 +1,16 @@
-"""What people say and type, in one language: the vocabulary behind `recognise`.
+"""What people say and type, in one language: the exact words behind understanding.
 
 A *phrase* is written as people write it, without capitals or accents being important:
 
     chest pain              these words, one after the other
-    (want|wanna) to? die    one of several words; a word that may be missing
-    (i|to|the)* stop        any number of these words, or none
+    (want|wanna) to? die    one of at most four words; a word that may be missing
     stop ... {texts}        up to three other words between; any word of the group `texts`
     chest + (pain|hurts)    both parts near each other, whichever comes first
 
-`Words` holds phrases as they stand in `words.yaml`; `understanding/phrases.py` reads them.
+`Words` holds phrases as they stand in the files; `understanding/phrases.py` reads them. A
+language brings `languages/<code>/{words,commands,danger,optout,alike}.yaml` to every helpline;
+`words.yaml` of a helpline adds its own. How people put it in words of their own is not listed
+here: that is learnt from examples.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+
+from helpline import languages
 
 Phrases = tuple[str, ...]
 Lists = dict[str, Phrases]
@@ -28,10 +32,18 @@ class Words:
 
     groups: Lists = field(default_factory=dict)
     """Words that phrases may name together, as {family}."""
+    alike: Lists = field(default_factory=dict)
+    """Name -> words that may stand for each other: what is learnt of one is known of all."""
     numbers: Lists = field(default_factory=dict)
     """Key ("0" to "9", "*", "#") -> how it is written in words."""
     heard_numbers: Lists = field(default_factory=dict)
     """Key -> what speech recognition makes of it ("to" for 2); never used for texts."""
+    around: Phrases = ()
+    """Words that may stand around a number without changing what it asks for."""
+    vowels: Phrases = ()
+    """Letters that sound alike to a hasty ear."""
+    tiny: Phrases = ()
+    """Words of one or two letters that may be part of words run together."""
     sure: Lists = field(default_factory=dict)
     """Topic -> phrases that mean it wherever they stand."""
     loose: Lists = field(default_factory=dict)
@@ -44,8 +56,8 @@ class Words:
     """Words that belong near our illness without naming it."""
     outside: Phrases = ()
     """Sides of our illness that we have no words on: its causes, screening, cost."""
-    cancers: Phrases = ()
-    """Other cancers: never ours, unless our illness is named too."""
+    related: Phrases = ()
+    """Other illnesses of its kind: never ours, unless ours is named too."""
     foreign: Phrases = ()
     """Other illnesses and other bodies: not ours, unless they stand beside a topic of ours."""
     elsewhere: Phrases = ()
@@ -93,9 +105,15 @@ class Words:
 KEYED = tuple(f.name for f in fields(Words) if f.default_factory is dict)
 LISTED = tuple(f.name for f in fields(Words) if f.default_factory is not dict)
 TOPIC_PARTS = ("sure", "loose")
+LANGUAGE_LISTS = ("words", "commands", "danger", "optout", "alike")
+"""Files of a language that hold lists of this kind."""
+MOST_CHOICES = 4
+"""Alternatives of one choice in a phrase; more of them remember sentences, and belong there."""
+CHOICE = re.compile(r"\(([^()]*)\)")
 SECTIONS = frozenset({"topics", *KEYED, *LISTED} - set(TOPIC_PARTS))
 ALARMS = ("emergency", "emergency-signs", "crisis", "urgent", "urgent-signs", "temperature")
 SAFETY = frozenset({*ALARMS, "advice", "advice-drug", "outlook", "distress", "distress-signs"})
+PASTE = "Write the sentences that it stands for in examples.tsv instead."
 GROUP = re.compile(r"\{([^{}]*)\}")
 WELL_FORMED = re.compile(
     r"(?:(?:^| )(?:\{[^{}()|]+\}|\([^{}()|]+(?:\|[^{}()|]+)*\)|[^{}()|?* ]+)[?*]?)+"
@@ -124,6 +142,36 @@ def parse_words(data: object, complain: Complain) -> Words:
     words = Words(**found)  # type: ignore[arg-type]
     _check(words, complain)
     return words
+
+
+def language_words(code: str) -> Words:
+    """What the language `code` brings by itself; nothing where there is no folder of it."""
+    found = Words()
+    for name in LANGUAGE_LISTS:
+        found = add(found, parse_words(languages.read_yaml(code, name), _refuse))
+    elsewhere = tuple(word for other, word in languages.stop_words() if other != code)
+    return add(found, Words(optout={"elsewhere": elsewhere}))
+
+
+def add(words: Words, more: Words) -> Words:
+    """All phrases of both, those of `words` first."""
+    both: dict[str, Lists | Phrases] = {}
+    for name in KEYED:
+        lists: Lists = dict(getattr(words, name))
+        for key, phrases in getattr(more, name).items():
+            lists[key] = _once(lists.get(key, ()) + phrases)
+        both[name] = lists
+    for name in LISTED:
+        both[name] = _once(getattr(words, name) + getattr(more, name))
+    return Words(**both)  # type: ignore[arg-type]
+
+
+def _once(phrases: Phrases) -> Phrases:
+    return tuple(dict.fromkeys(phrases))
+
+
+def _refuse(path: tuple[str | int, ...], sentence: str) -> None:
+    raise ValueError(f"languages: {path}: {sentence}")
 
 
 def _listed(value: object, path: tuple[str | int, ...], complain: Complain) -> Phrases:
@@ -167,6 +215,8 @@ def _check(words: Words, complain: Complain) -> None:
     for path, phrase in _phrases(words):
         if not WELL_FORMED.fullmatch(phrase):
             complain(path, f"`{phrase}` has a bracket or a bar too many or too few.")
+        if any(choice.count("|") >= MOST_CHOICES for choice in CHOICE.findall(phrase)):
+            complain(path, f"`{phrase}` has a choice of more than {MOST_CHOICES} words. {PASTE}")
         for group in GROUP.findall(phrase):
             if group not in words.groups:
                 complain(path, f"There is no group `{group}`. Add it under `groups`.")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from helpline.content.model import Script, aloud
 from helpline.content.segments import segments
-from helpline.conversation.places import CHOICE, DOORS, offers_at
+from helpline.content.system_lines import ASKED_ABOUT
+from helpline.conversation.places import CHOICE, COMMAND, DOORS, offers_at
 from helpline.conversation.types import Offer, Place, Prompt, Session, Tell, Turn
 
 PACES = ("normal", "slow")
@@ -33,7 +34,7 @@ class Phrasebook:
     def __init__(self, script: Script) -> None:
         self._script = script
         self._spoken: dict[tuple[str, str, str], Prompt | None] = {}
-        self._written = dict(_written(script))
+        self._written = dict(_texts(script))
 
     def utterances(self, turn: Turn) -> list[Prompt]:
         """What is heard, in order, at the session's pace."""
@@ -55,11 +56,11 @@ class Phrasebook:
         texts: list[str] = []
         for said in turn.says:
             if isinstance(said, Offer):
-                tail = self._written_offer(said)
+                tail = self._write_offer(said)
                 texts[-1:] = [texts[-1] + tail if texts else tail.strip()]
             elif text := self._written.get((said.language, said.line)):
                 texts.append(text)
-        return _joined(texts)
+        return _join(texts)
 
     def every_utterance(self) -> list[Prompt]:
         """All that can ever be heard, each once, in a steady order."""
@@ -95,7 +96,7 @@ class Phrasebook:
             return None
         return Prompt(language, aloud(words, self._script.sounds[language]), pace)
 
-    def _written_offer(self, offer: Offer) -> str:
+    def _write_offer(self, offer: Offer) -> str:
         label = self._written.get((offer.language, offer.label), "")
         return f" {label}" if offer.whole else f"\n{offer.key} {label}"
 
@@ -112,8 +113,8 @@ class Phrasebook:
         for language in script.languages:
             for node in nodes:
                 yield from offers_at(script, _standing(script, language, Place(node)))
-            for topic in script.topic_ids:
-                choices = (topic, topic)  # any topic may stand first or second
+            for choice in (*script.topic_ids, *(f"{COMMAND}{name}" for name in ASKED_ABOUT)):
+                choices = (choice, choice)  # any of them may stand first or second
                 place = Place(CHOICE, choices=choices, behind=Place(script.entry))
                 yield from offers_at(script, _standing(script, language, place))
 
@@ -122,7 +123,7 @@ def _standing(script: Script, language: str, place: Place) -> Session:
     return Session(script.digest, "voice", language, place)
 
 
-def _written(script: Script) -> Iterator[tuple[tuple[str, str], str]]:
+def _texts(script: Script) -> Iterator[tuple[tuple[str, str], str]]:
     """Every line as it is texted, by language and id; a page of several with its number, "2/3"."""
     for language, lines in script.lines.items():
         for id, line in lines.items():
@@ -135,7 +136,7 @@ def _written(script: Script) -> Iterator[tuple[tuple[str, str], str]]:
                     yield (language, page), f"{text} {number}/{count}"
 
 
-def _joined(texts: Iterable[str]) -> list[str]:
+def _join(texts: Iterable[str]) -> list[str]:
     joined: list[str] = []
     for text in texts:
         together = f"{joined[-1]}\n{text}" if joined else text

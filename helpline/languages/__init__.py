@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HOME = files("helpline.languages")
 
 
@@ -35,4 +36,21 @@ def read_yaml(code: str, name: str) -> dict[str, object]:
     file = folder(code) / f"{name}.yaml"
     if not file.is_file():
         return {}
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    text = file.read_text(encoding="utf-8")
+    return dict(yaml.load(text, Loader=_LOADER) or {})  # noqa: S506 - a safe one, in C where there is one
+
+
+def read_tables(code: str, folder_name: str) -> list[tuple[str, str]]:
+    """Name and text of every `.tsv` in a folder of a language, by name."""
+    inside = folder(code) if folder_name == "." else folder(code) / folder_name
+    if not inside.is_dir():
+        return []
+    named = sorted((e for e in inside.iterdir() if e.name.endswith(".tsv")), key=lambda e: e.name)
+    return [(entry.name, entry.read_text(encoding="utf-8")) for entry in named]
+
+
+def stop_words() -> list[tuple[str, str]]:
+    """Language and word for every word that alone asks for no more texts, in many languages."""
+    lines = (_HOME / "stop-words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if "\t" in line)
+    return [(code, word) for code, _, word in rows]

@@ -91,6 +91,25 @@ def load_last_release(file: Path) -> LastRelease | None:
         return None
 
 
+def save_last_model(file: Path, body: bytes) -> None:
+    """Write the model of the release saved in `file` beside it, whole or not at all."""
+    part = file.with_suffix(f".model.{os.getpid()}.part")
+    try:
+        part.write_bytes(body)
+        part.replace(file.with_suffix(".model"))
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def load_last_model(file: Path) -> bytes | None:
+    """The model of the release saved in `file`; None where there is none."""
+    try:
+        return file.with_suffix(".model").read_bytes()
+    except OSError:
+        return None
+
+
 def can_write(folder: Path) -> bool:
     """Whether a file can be written in `folder` now: it is not read-only, nor its disk full."""
     trial = folder / f".trial-{os.getpid()}-{secrets.token_hex(4)}"

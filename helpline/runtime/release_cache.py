@@ -13,12 +13,20 @@ from msgspec.structs import replace
 
 from helpline.content.model import Script, ScriptFormatError, load_script
 from helpline.errors import HelplineError
-from helpline.runtime.instance_files import LastRelease, load_last_release, save_last_release
+from helpline.runtime.instance_files import (
+    LastRelease,
+    load_last_model,
+    load_last_release,
+    save_last_model,
+    save_last_release,
+)
 from helpline.runtime.loaded_release import LoadedRelease
 from helpline.speech.clips import ClipShelf
 from helpline.speech.wav import quiet
 from helpline.storage import clips, releases
 from helpline.storage.database import Database, DatabaseAway
+from helpline.understanding.model import ModelError
+from helpline.understanding.model import load as load_model
 from helpline.understanding.understand import Understanding
 
 log = logging.getLogger("helpline")
@@ -121,26 +129,37 @@ class ReleaseCache:
             if known and known.names == names:
                 known.look_again = time.monotonic() + LOOK_FOR_CLIPS
                 return known
+            body = None if known else releases.model_of(self._database, digest)
             if save:
                 save_last_release(self._copy, LastRelease(release.script, dict(names)))
-            return self._ready(script, names, known)
+            if save and body:
+                save_last_model(self._copy, body)
+            return self._ready(script, names, known, body)
 
     def _last_release(self) -> LoadedRelease | None:
         found = load_last_release(self._copy)
         try:
-            return self._ready(load_script(found.script), found.clips, None) if found else None
+            script = load_script(found.script) if found else None
         except ScriptFormatError:
             return None
+        if found is None or script is None:
+            return None
+        return self._ready(script, found.clips, None, load_last_model(self._copy))
 
     def _ready(
-        self, script: Script, names: Mapping[str, str], known: LoadedRelease | None
+        self,
+        script: Script,
+        names: Mapping[str, str],
+        known: LoadedRelease | None,
+        model: bytes | None,
     ) -> LoadedRelease:
         """A release with everything prepared, so that nobody waits for it while it is used.
 
-        `known` is the same release with other clips: what it understands stays.
+        `known` is the same release with other clips: what it understands stays. `model` is
+        what was learnt from its examples.
         """
         script = replace(script, live=self._live_mode)
-        understanding = known.understanding if known else Understanding(script)
+        understanding = known.understanding if known else _understanding(script, model)
         again = time.monotonic() + LOOK_FOR_CLIPS
         release = LoadedRelease(script, understanding, names, self._base_path, BREATH_NAME, again)
         self._releases[script.digest] = release
@@ -148,6 +167,18 @@ class ReleaseCache:
             if self._releases[old] is not self._live:
                 del self._releases[old]
         return release
+
+
+def _understanding(script: Script, body: bytes | None) -> Understanding:
+    """What understands `script`: with its model, else by exact words alone, and that is told."""
+    try:
+        if body:
+            return Understanding(script, load_model(body))
+        reason = "none was kept"
+    except ModelError as error:
+        reason = str(error)
+    log.warning("Release %s is understood without a model: %s", script.digest[:12], reason)
+    return Understanding(script)
 
 
 def _unpacked(release: releases.Release | None) -> Script | None:

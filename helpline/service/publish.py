@@ -34,11 +34,14 @@ def publish(rt: Runtime, folder: Path, *, by: str, note: str = "") -> Published:
 def publish_source(rt: Runtime, source: Mapping[str, str], *, by: str, note: str) -> Published:
     """Publish a source; in live mode only words that are signed and numbers that are checked."""
     from helpline.content.compile import compile_script
+    from helpline.runtime.trained import model_for
+    from helpline.understanding.model import dump
 
     live = rt.settings.live
     script = compile_script(source, live=live, today=rt.now().date())
     name = digest(source)
     releases.add(rt.database, name, source, dump_script(script), by=by, note=note, at=rt.now())
+    releases.keep_model(rt.database, name, dump(model_for(script, source)))
     changed = releases.publish(rt.database, name, by=by, note=note, at=rt.now())
     return Published(name, changed, script)
 
@@ -52,6 +55,26 @@ def publish_if_changed(rt: Runtime, *, by: str) -> str | None:
     if digest(source) == releases.live_digest(rt.database):
         return None
     return publish_source(rt, source, by=by, note="at start").digest
+
+
+def ensure_model(rt: Runtime) -> bool:
+    """Train a model for the live release where none is kept that this program can read.
+
+    True where it was trained anew.
+    """
+    from helpline.runtime.trained import model_for
+    from helpline.understanding import model
+
+    release = releases.live(rt.database)
+    if release is None:
+        return False
+    try:
+        model.load(releases.model_of(rt.database, release.digest) or b"")
+    except model.ModelError:
+        trained = model_for(rt.releases.release(release.digest).script, release.source)
+        releases.keep_model(rt.database, release.digest, model.dump(trained))
+        return True
+    return False
 
 
 def require_fit_for_callers(rt: Runtime) -> None:

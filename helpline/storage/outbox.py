@@ -135,7 +135,7 @@ class Outbox:
 
     def damaged_files(self) -> list[Path]:
         """Files set aside because they could not be read; a person must look at them."""
-        return self._file.damaged()
+        return self._file.damaged_files()
 
     def close(self) -> None:
         """Close the file. The next use opens it again."""

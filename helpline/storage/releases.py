@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.sql import bindparam
 
 from helpline.errors import HelplineError
 from helpline.storage.database import Database, Row, Unit
-from helpline.storage.schema import publications, releases
+from helpline.storage.schema import models, publications, releases
 from helpline.storage.statements import Upsert, from_millis, parameters, to_millis
 
 
@@ -70,6 +71,18 @@ LIVE = _RELEASE.where(releases.c.digest == LIVE_DIGEST.scalar_subquery())
 ONE_AT_A_TIME = select(releases.c.digest).order_by(releases.c.digest).with_for_update()
 
 ADD = Upsert(lambda insert: insert(releases).values(parameters(releases)).on_conflict_do_nothing())
+
+
+def _replace_model(insert: Callable[..., Any]) -> Executable:
+    new = insert(models).values(parameters(models))
+    made: Executable = new.on_conflict_do_update(
+        index_elements=[models.c.digest], set_={"body": new.excluded.body}
+    )
+    return made
+
+
+KEEP_MODEL = Upsert(_replace_model)
+MODEL = select(models.c.body).where(models.c.digest == bindparam("digest"))
 APPEND = publications.insert().values(parameters(publications, "id"))
 
 
@@ -87,6 +100,18 @@ def add(
     text = json.dumps(dict(source), ensure_ascii=False, sort_keys=True)
     with db.begin() as unit:
         unit.run(ADD, digest=digest, source=text, script=script, by=by, note=note, at=to_millis(at))
+
+
+def keep_model(db: Database, digest: str, body: bytes) -> None:
+    """Keep what was learnt from the examples of the release `digest`, in place of any before."""
+    with db.begin() as unit:
+        unit.run(KEEP_MODEL, digest=digest, body=body)
+
+
+def model_of(db: Database, digest: str) -> bytes | None:
+    """What was learnt from the examples of the release `digest`, if it was kept."""
+    found = db.one(MODEL, digest=digest)
+    return bytes(found[0]) if found else None
 
 
 def load(db: Database, digest: str) -> Release | None:

@@ -98,6 +98,13 @@ releases = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+models = Table(
+    "models",
+    METADATA,
+    Column("digest", String(64), ForeignKey("releases.digest"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # trained from the release's examples
+)
+
 publications = Table(
     "publications",
     METADATA,

@@ -100,7 +100,7 @@ def _masked(read: Read, hit: Hit, name: str) -> bool:
     )
 
 
-SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "cancers", "foreign")
+SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "related", "foreign")
 LONG_STOP = 10
 """Letters of a stop word that bears a slip or two (`unsubscribe`); shorter ones bear none."""
 LONGEST_STOP = 7
@@ -117,24 +117,30 @@ class OptOuts:
         self._whole = frozenset(_key(phrase) for phrase in lists.get("words", ()))
         self._cancel = frozenset(_key(phrase) for phrase in lists.get("cancel", ()))
         self._clause = frozenset(_key(phrase) for phrase in lists.get("clause", ()))
+        elsewhere = frozenset(_key(phrase) for phrase in lists.get("elsewhere", ()))
+        self._elsewhere = elsewhere - vocabulary.known - {""}
         self._stops = self._whole | self._cancel
         self._long = _long(self._whole)
         self._knows = vocabulary.known
         self._after = frozenset(lists.get("after", ()))
         self._polite = frozenset(vocabulary.source.polite)
 
-    def asked(self, read: Read) -> bool:
-        """Whether the whole message is a stop word, or a part of it is about messages."""
+    def asked(self, read: Read) -> str | None:
+        """How no more messages are asked for: by a `word` alone, in a `phrase`, or not."""
         if self._whole_message(read.words, self._stops):
-            return True
+            return "word"
+        if " ".join(read.words) in self._elsewhere:
+            return "word"
         if len(read.words) == 1 and self._nearly(read.words[0]):
-            return True
+            return "word"
+        if self.tells(read):
+            return None
         requests = read.of("optout:requests")
         if any(not _masked(read, hit, "optout:unless") for hit in requests):
-            return True
+            return "phrase"
         if any(self._whole_message(clause, self._clause) for clause in _clauses(read)):
-            return True
-        return self._begins(read)
+            return "phrase"
+        return "phrase" if self._begins(read) else None
 
     def _begins(self, read: Read) -> bool:
         """Whether a short message begins with a stop word and goes on about nothing of ours."""
@@ -142,6 +148,14 @@ class OptOuts:
         if not 1 < len(words) <= BRIEF or words[0] not in self._clause:
             return False
         return words[1] in self._after and not any(map(read.hits_of, SUBJECTS))
+
+    def tells(self, read: Read) -> bool:
+        """Whether it tells others how no more messages are asked for: `reply STOP to end`."""
+        return read.has("optout:telling")
+
+    def knows(self, word: str) -> bool:
+        """Whether the word alone would opt out, here or elsewhere."""
+        return word in self._stops or word in self._elsewhere
 
     def cancelled(self, read: Read) -> bool:
         """Whether the opt-out is the single word CANCEL, which may be a slip for the illness."""

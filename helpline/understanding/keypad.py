@@ -11,28 +11,6 @@ from helpline.understanding.text import split
 
 SIGN = re.compile(r"\s*([*#])\s*")
 FORM = re.compile(r"(?:no|num|nr)?([0-9])(?:st|nd|rd|th|[ao])?")
-AROUND = frozenset(
-    """press pressed push key number num no nr option choice choose pick select button digit the
-    i want would like please pls reply go with for me to it its said say a
-    numero opcion tecla marque marcar marco presione oprimo oprima elijo escojo quiero el la
-    los de por favor porfa boton digito respondo es un una""".split()  # noqa: SIM905 - a list of quoted words hides them
-)
-"""Words that may stand around a number without changing what it asks for."""
-WRITTEN: Lists = {
-    "0": ("zero", "cero"),
-    "1": ("one", "uno", "una", "first", "primero", "primera"),
-    "2": ("two", "dos", "second", "segundo", "segunda"),
-    "3": ("three", "tres", "third", "tercero", "tercera"),
-    "4": ("four", "cuatro", "quatro", "fourth", "cuarto", "cuarta"),
-    "5": ("five", "cinco", "sinco", "fifth", "quinto", "quinta"),
-    "6": ("six", "seis", "seiz", "sixth", "sexto", "sexta"),
-    "7": ("seven", "siete", "ciete", "seventh", "septimo"),
-    "8": ("eight", "ocho"),
-    "9": ("nine", "nueve", "nuebe"),
-    "*": ("star", "asterisk", "asterisco", "estrella"),
-    "#": ("pound", "hash", "hashtag", "numeral", "gato", "almohadilla"),
-}
-"""Numbers that many people know in either language; a script's own words are added."""
 LONGEST = 6
 """Words of the longest sentence that is nothing but a number."""
 
@@ -45,7 +23,8 @@ class Keypad:
 
     def __init__(self, script: Script) -> None:
         words = script.words.values()
-        self._numbers = _table([WRITTEN, *(one.numbers for one in words)])
+        self._numbers = _table(one.numbers for one in words)
+        self._around = frozenset(word for one in words for word in one.around)
         self._misheard = _table(one.heard_numbers for one in words)
 
     def key(self, text: str, *, spoken: bool = False) -> str | None:
@@ -63,7 +42,7 @@ class Keypad:
         whole = " ".join(folded)
         if key := self._numbers.get(whole) or misheard.get(whole):
             return key
-        bare = [word for word in folded if word not in AROUND]
+        bare = [word for word in folded if word not in self._around]
         keys = {self._numbers.get(word) or _figure(word) for word in bare}
         return keys.pop() if len(keys) == 1 else None
 

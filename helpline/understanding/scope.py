@@ -19,7 +19,7 @@ def is_foreign(read: Read, vocabulary: Vocabulary) -> bool:
     own = [hit for hit in own_hits(read) if hit.end - hit.start > 1 and not hit.gap]
     other = [
         hit
-        for hit in read.of("cancers") + read.of("foreign")
+        for hit in read.of("related") + read.of("foreign")
         if not inside(hit, own) and not _beside(read, vocabulary, hit)
     ]
     signs = [hit for name in SIGNS for hit in read.of(name) if safety.general(read, hit)]
@@ -28,7 +28,7 @@ def is_foreign(read: Read, vocabulary: Vocabulary) -> bool:
 
 def _beside(read: Read, vocabulary: Vocabulary, hit: Hit) -> bool:
     """Whether another illness only stands beside a topic of ours: `chemo if I have asthma`."""
-    if read.has("cancers"):
+    if read.has("related"):
         return False
     joins = {join.end for join in read.of("join:beside")}
     place = hit.start
@@ -57,7 +57,7 @@ def is_topic(label: str) -> bool:
 
 def other_hits(read: Read) -> list[Hit]:
     """The phrases of other subjects."""
-    return [hit for name in ("cancers", "foreign", "elsewhere") for hit in read.of(name)]
+    return [hit for name in ("related", "foreign", "elsewhere") for hit in read.of(name)]
 
 
 def inside(hit: Hit, others: Iterable[Hit]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -15,6 +16,9 @@ SHORT, LONG = 4, 7
 """Letters up to which, and from which, a word bears no slip, or two (B7)."""
 REMEMBERED = 4096
 """Spellings kept in memory for each language."""
+OFTEN, FAR_MORE = 4, 3
+"""Examples that hold a word which slips may lead to, and how many times more often than the
+word itself, where that is known too."""
 NONE: frozenset[str] = frozenset()
 
 
@@ -34,9 +38,13 @@ class Spelling:
         listed: Mapping[str, str],
         by_ear: Iterable[str],
         real: Stems,
+        vowels: Iterable[str],
+        tiny: Iterable[str],
     ) -> None:
         self.known = frozenset(known)
         self._real = real
+        self._vowels = frozenset(vowels)
+        self._tiny = frozenset(tiny)
         self.listed = dict(listed)
         self._rules = [tuple((rule + " ").split(" ")[:2]) for rule in by_ear]
         self.ear = lru_cache(REMEMBERED)(self._ear)
@@ -64,7 +72,7 @@ class Spelling:
                 word = word.replace(written, heard)
         sound: list[str] = []
         for letter in word:
-            letter = "a" if letter in "aeiouy" else letter
+            letter = "a" if letter in self._vowels else letter
             if not sound or sound[-1] != letter:
                 sound.append(letter)
         return "".join(sound)
@@ -151,7 +159,7 @@ class Spelling:
 
     def _is_piece(self, piece: str) -> bool:
         if len(piece) < 3:
-            return piece in TINY and piece in self.known
+            return piece in self._tiny and piece in self.known
         return piece in self.known or piece in self.listed
 
     def _whole(self, pieces: tuple[str, ...]) -> str | None:
@@ -168,10 +176,72 @@ class Spelling:
         return min(near, key=lambda t: (_slips(joined, t), t)) if near else None
 
 
-TINY = frozenset(
-    "a i is it my me to do of in on or no the y el la de en es mi un se su al".split(" ")  # noqa: SIM905 - reads better
-)
-"""Words of one or two letters that may be part of words run together."""
+class Words(Protocol):
+    """What is known of words before any example."""
+
+    def knows(self, word: str, *, form: bool = True) -> bool:
+        """Whether it is a real word; with `form`, perhaps in another form."""
+
+    def meant(self, word: str) -> frozenset[str]:
+        """The words of ours that it may be a slip of."""
+
+    def everyday(self) -> frozenset[str]:
+        """Real words."""
+
+    def ears(self) -> list[Callable[[str], str]]:
+        """How a word sounds, in each language."""
+
+
+class Slips:
+    """Mends words that nobody knows: slips of the finger and the ear, by the words of examples.
+
+    `counts` says how often examples hold each word. A real word is never touched.
+    """
+
+    def __init__(self, counts: Mapping[str, int], words: Words) -> None:
+        self._counts = counts
+        self._words = words
+        often = {word for word, count in counts.items() if count >= OFTEN}
+        self._targets = sorted(w for w in often | words.everyday() if len(w) >= SHORT)
+        self._ears = words.ears() if counts else []
+        self._by_ear: list[dict[str, list[str]]] = [{} for _ in self._ears]
+        for ear, table in zip(self._ears, self._by_ear, strict=True):
+            for word in self._targets:
+                table.setdefault(ear(word), []).append(word)
+        self.mend = lru_cache(REMEMBERED)(self._mend)
+
+    def _mend(self, word: str, *, alone: bool = False) -> str:
+        """The word that was meant; the word itself where it is known, or like nothing.
+
+        In company a word that two examples hold is left as it is; `alone`, one that is written
+        far more often may be meant.
+        """
+        count = self._counts.get(word, 0)
+        if len(word) < SHORT - 1 or not word.isalpha() or (count > 1 and not alone):
+            return word
+        if not self._counts or self._words.knows(word, form=not alone or count > 0):
+            return word
+        limit = 1 if len(word) < LONG else 2
+        near = {target: float(_slips(word, target)) for target in self._words.meant(word)}
+        found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
+        near |= {target: float(slips) for target, slips, _ in found if _alike(word, target)}
+        if len(word) > SHORT:
+            near |= {target: 1.5 for target in self._heard(word) if target not in near}
+        near = {t: s for t, s in near.items() if self._counts.get(t, 1) >= FAR_MORE * count}
+        return min(near, key=lambda t: (near[t], -self._counts.get(t, 0), t), default=word)
+
+    def _heard(self, word: str) -> Iterable[str]:
+        for ear, table in zip(self._ears, self._by_ear, strict=True):
+            for target in table.get(ear(word), ())[:3]:
+                if _slips(word, target) <= max(2, len(word) // 3):
+                    yield target
+
+
+def _alike(word: str, target: str) -> bool:
+    """Whether the first letters agree, are changed about, or one of them is missing."""
+    if word[0] == target[0] or word[:2] == target[1::-1]:
+        return True
+    return target[1:] in (word, word[1:]) or word[1:] == target
 
 
 def _slips(word: str, target: str) -> int:

@@ -22,7 +22,7 @@ ALARMS, LONG_ALARM = ("safety:emergency", "safety:emergency-signs", "safety:cris
 """Dangers that a slip of the pen may lead to, and the letters of the shortest such word."""
 EXACT = ("start", "help")
 """Commands that, with the opt-outs, are meant exactly or not at all (B7)."""
-SUBJECTS = ("illness", "context", "outside", "cancers", "foreign", "elsewhere", "places", "spread")
+SUBJECTS = ("illness", "context", "outside", "related", "foreign", "elsewhere", "places", "spread")
 MANNERS = ("harmless", "asking", "personal", "past")
 
 
@@ -83,8 +83,19 @@ class Vocabulary:
         targets = _named(words) | set(listed.values())
         exact = stops | {p for name in EXACT for p in words.commands.get(name, ())}
         targets = targets - exact - self.fillers - everyday - drugs
+        self.everyday = frozenset(everyday)
+        self.drugs = frozenset(drugs)
         self._real = Stems(everyday | self.fillers, words.endings)
-        self.spelling = Spelling(self.known, targets, drugs, listed, words.by_ear, self._real)
+        self.spelling = Spelling(
+            self.known,
+            targets,
+            drugs,
+            listed,
+            words.by_ear,
+            self._real,
+            words.vowels,
+            words.tiny,
+        )
 
     def read(self, folded: Folded) -> Read:
         """The message with every word understood, and every phrase of the language found."""
@@ -102,6 +113,10 @@ class Vocabulary:
         return Read(
             self.language, tuple(words), reading, folded.sentences, folded.asked, hits, share
         )
+
+    def holds(self, word: str, *, form: bool) -> bool:
+        """Whether `word` is one of this language; with `form`, also another form of one."""
+        return word in self.known or (form and self._real.holds(word))
 
     def knows(self, read: Read, place: int) -> bool:
         """Whether the word at `place` is one of this language, or a number."""
@@ -162,7 +177,10 @@ def _labelled(words: Words) -> Iterable[tuple[str, str]]:
         ("drug", words.drugs),
         ("safety", words.safety),
         ("request", words.requests),
-        ("optout", {k: v for k, v in words.optout.items() if k in ("requests", "unless")}),
+        (
+            "optout",
+            {k: v for k, v in words.optout.items() if k in ("requests", "unless", "telling")},
+        ),
         ("join", words.joins),
         ("tongue", words.languages),
         ("about", words.about),
@@ -178,7 +196,7 @@ def _named(words: Words) -> set[str]:
 
     Words of longer phrases with choices and gaps are everyday words, and left alone.
     """
-    kinds = ("topic", "loose", "illness", "context", "cancers", "foreign")
+    kinds = ("topic", "loose", "illness", "context", "related", "foreign")
     phrases = [phrase for label, phrase in _labelled(words) if label.split(":")[0] in kinds]
     alarms = [phrase for label, phrase in _labelled(words) if label in ALARMS]
     phrases += [alarm for alarm in alarms if " " not in alarm and len(alarm) >= LONG_ALARM]

@@ -39,6 +39,7 @@ EXAMPLES = {
     "missing-key": Example(BOILING, "source: water-guide", "", "source:  water-guide"),
     "wrong-shape": Example(PLAN, "closed: [2026-12-25]", "closed: [Christmas]", "closed: []"),
     "bad-words": Example("en/words.yaml", "numbers:", "nombres:", "numbers: "),
+    "reserved-name": Example(PLAN, "  more-topics:", "  pause:", "  more-topics: "),
     "unknown-goto": Example(PLAN, "goto: wells", "goto: well", "goto:  wells"),
     "unknown-label": Example(PLAN, ", label: more-topics", "", ",  label: more-topics"),
     "unknown-topic": Example(

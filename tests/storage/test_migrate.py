@@ -14,6 +14,7 @@ from sqlalchemy import NullPool, create_engine, inspect
 from helpline.storage.database import DatabaseAway, DatabaseUrlWrong, open_database
 from helpline.storage.migrate import MADE, DatabaseLost, migrate
 from helpline.storage.schema import METADATA
+from helpline.storage.text_turns import refusal
 
 
 def differences(url: str) -> list[object]:
@@ -44,15 +45,15 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     migrate(database_url)
     assert differences(database_url) == []
     database = open_database(database_url)
-    assert database.ready()
+    assert refusal(database) is None
     database.close()
 
 
 def test_a_database_is_ready_only_once_it_is_migrated(empty_database_url: str) -> None:
     database = open_database(empty_database_url, pause=0)
-    assert not database.ready()
+    assert refusal(database)
     migrate(empty_database_url)
-    assert database.ready()
+    assert refusal(database) is None
     database.close()
 
 

@@ -1,102 +1,134 @@
-"""How well people are understood, on everything in `recognition/`: a table, and its targets."""
+"""How well people are understood whose texts no model has learnt from: everything in
+`recognition/`, read by a model that was trained without it and without whatever is near it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from helpline.content.examples import Example
+from helpline.content.files import read_source
 from helpline.content.model import Script
+from helpline.runtime.trained import kept_or_trained
+from helpline.understanding.figures import Nearness
 from helpline.understanding.intent import Intent
-from tests.understanding.reading import understand
+from helpline.understanding.training import examples_for
+from helpline.understanding.understand import Understanding
+from tests.understanding.reading import PROMPTS, understand
 
 FOLDER = Path(__file__).parent / "recognition"
 PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+Read = Callable[[str, str], Intent]
 
 
-class Example(NamedTuple):
+class Row(NamedTuple):
     said: str
     language: str
     wanted: str
 
 
-def examples(part: str, kind: str) -> Iterator[Example]:
+def rows(part: str, kind: str) -> Iterator[Row]:
     file = FOLDER / part / f"{kind}.tsv"
     if file.exists():
         for line in file.read_text("utf-8").splitlines():
-            yield Example(*line.split("\t"))
+            yield Row(*line.split("\t"))
 
 
-def understood(meaning: Intent, wanted: str) -> bool:
+def every_text() -> list[str]:
+    return [
+        row.said for part in PARTS for file in (FOLDER / part).glob("*.tsv")
+        for row in rows(part, file.stem)
+    ]  # fmt: skip
+
+
+def unlearnt(examples: Sequence[Example]) -> list[Example]:
+    """The examples that are near no text of `recognition/`."""
+    near = Nearness(every_text())
+    return [one for one in examples if one.part == "words" or not near.has_near(one.text)]
+
+
+@pytest.fixture(scope="session")
+def stranger(script: Script) -> Read:
+    """Reads with a model that has seen nothing of `recognition/`, nor anything near it."""
+    examples = unlearnt(examples_for(script, read_source(PROMPTS)))
+    return Understanding(script, kept_or_trained(script, examples)).read
+
+
+def is_met(intent: Intent, wanted: str) -> bool:
     if wanted.startswith("!"):
-        return not _unwanted(meaning, wanted.removeprefix("!"))
-    return any(_is(meaning, choice) for choice in wanted.split("|"))
+        return not _is_unwanted(intent, wanted.removeprefix("!"))
+    return any(_is(intent, choice) for choice in wanted.split("|"))
 
 
-def _unwanted(meaning: Intent, what: str) -> bool:
+def _is_unwanted(intent: Intent, what: str) -> bool:
     if what == "stop":
-        return meaning.stops
-    return meaning.means in (("emergency", "crisis") if what == "danger" else (what,))
+        return intent.stops
+    return intent.kind in (("emergency", "crisis") if what == "danger" else (what,))
 
 
-def _is(meaning: Intent, choice: str) -> bool:
+def _is(intent: Intent, choice: str) -> bool:
     if choice == "stop":
-        return meaning.stops
-    means = meaning.topic if meaning.means == "topic" else meaning.means
-    return choice in (means, f"{meaning.means} {meaning.topic}")
+        return intent.stops
+    if choice in ("emergency", "crisis") and intent.first:
+        return True
+    if choice in intent.choices:
+        return True
+    means = intent.topic if intent.means == "topic" else intent.means
+    return choice in (means, f"{intent.means} {intent.topic}")
 
 
-def measure(script: Script, kind: str) -> tuple[int, int, list[str]]:
-    """How many examples there are, how many got a wrong topic, and those not understood."""
+# kind of text: at least this part is right, at most that part led to a wrong topic
+TARGETS = {
+    "topics": (0.88, 0.05),
+    "misspelt": (0.90, 0.03),
+    "foreign": (0.85, 0.15),
+    "outside": (0.60, 0.40),
+    "optout": (0.93, 0.02),
+    "lookalikes": (0.90, 0.20),
+    "danger": (0.90, 0.03),
+    "calm": (0.85, 0.15),
+    "care": (0.80, 0.15),
+    "commands": (0.88, 0.04),
+}
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_enough_is_understood_of_strangers(stranger: Read, kind: str) -> None:
+    """Of each kind of unseen text at least this part is right, and at most that part misled."""
+    right, misled = TARGETS[kind]
     count, wrong, missed = 0, 0, []
     for part in PARTS:
-        for said, language, wanted in examples(part, kind):
-            meaning = understand(script, said, language)
+        for said, language, wanted in rows(part, kind):
+            intent = stranger(said, language)
             count += 1
-            if not understood(meaning, wanted):
-                wrong += meaning.means == "topic"
-                missed.append(f"{said!r} should be {wanted}, was {meaning.means} {meaning.topic}")
-    return count, wrong, missed
-
-
-@pytest.mark.parametrize(
-    ("kind", "right", "wrong"),
-    [
-        ("topics", 0.96, 0.01),
-        ("misspelt", 0.97, 0.0),
-        ("foreign", 0.97, 0.03),
-        ("outside", 0.97, 0.03),
-        ("optout", 0.98, 0.0),
-        ("lookalikes", 0.98, 0.0),
-        ("danger", 0.97, 0.0),
-        ("calm", 0.97, 0.01),
-        ("care", 0.97, 0.01),
-        ("commands", 0.98, 0.0),
-    ],
-)
-def test_enough_is_understood(script: Script, kind: str, right: float, wrong: float) -> None:
-    """Of each kind of text, at least this part is right, and at most that part leads astray."""
-    count, astray, missed = measure(script, kind)
-    print(
-        f"\n{kind:12} {count:4} texts, {1 - len(missed) / count:.1%} right, {astray} wrong topics"
-    )
+            if not is_met(intent, wanted):
+                wrong += intent.means == "topic"
+                missed.append(f"{said!r} should be {wanted}, was {intent.means} {intent.topic}")
+    print(f"\n{kind:12} {count:4} texts, {1 - len(missed) / count:.1%} right, {wrong} wrong topics")
     print("\n".join(f"    {line}" for line in missed))
     assert count - len(missed) >= right * count, missed
-    assert astray <= wrong * count, missed
+    assert wrong <= misled * count, missed
 
 
-def test_no_text_stands_in_two_parts() -> None:
-    """A held-back text that had been used before would measure nothing."""
-    seen: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for part in PARTS:
-        for file in (FOLDER / part).glob("*.tsv"):
-            for said, language, _ in examples(part, file.stem):
-                seen[said, language].add(file.stem)
-    assert len(seen) > 1200
-    assert all(kinds for kinds in seen.values())
+def test_nothing_near_a_measured_text_is_learnt_from(script: Script) -> None:
+    """What is measured by has not been learnt: no example left is near a text of any part."""
+    examples = examples_for(script, read_source(PROMPTS))
+    left = unlearnt(examples)
+    near = Nearness(every_text())
+    shown = [one.text for one in left if one.part != "words" and near.has_near(one.text)]
+    assert shown == []
+    assert len(left) < len(examples)
+
+
+def test_nearness_finds_what_was_changed_a_little() -> None:
+    """A text with a word more, or other capitals, is near; another one is not."""
+    near = Nearness(["my mom fell down the stairs and cannot move", "stop"])
+    assert near.has_near("My mom fell down the stairs, and she cannot move!")
+    assert near.has_near("STOP")
+    assert not near.has_near("my dad walked up the stairs and is fine")
 
 
 # What content research asks for, message by message.

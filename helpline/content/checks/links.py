@@ -14,6 +14,19 @@ MOST, MANY = 7, 5
 """Choices of a menu: there are seven keys, and five can be held in mind (A6)."""
 
 
+STATES = frozenset(("languages", "resume", "choice", "pause", "crisis", "closing"))
+"""Names that a conversation has for its own states (`conversation/places.py`)."""
+
+
+@check("reserved-name", "error")
+def reserved_name(context: CheckContext) -> Iterator[Finding]:
+    """A menu or topic is called what the program calls a state of its own."""
+    for id in sorted(STATES.intersection(context.helpline.menus)):
+        yield context.helpline_place("menus", id), f"Choose another name than `{id}` for the menu."
+    for id in sorted(STATES.intersection(context.parsed.topic_ids)):
+        yield _topic_place(context, id), f"Choose another name than `{id}` for the topic."
+
+
 @check("unknown-goto", "error")
 def unknown_goto(context: CheckContext) -> Iterator[Finding]:
     """A menu leads to a menu or topic that does not exist."""

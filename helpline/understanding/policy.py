@@ -1,0 +1,161 @@
+"""How the floor and the model are joined: one table, and the order in which it is gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from helpline.understanding.floor import Heard
+from helpline.understanding.intent import DANGERS, Intent
+
+Scores = Mapping[str, float]
+COMMAND = "command:"
+SMALL = ("help", "start")
+"""Commands whose label is their bare name."""
+FEWEST = 2
+"""Words of the shortest message in which the model hears danger, distress or an opt-out by
+itself: one word alone says too little, and the floor knows those that say enough."""
+SURE = 0.9
+"""From here comfort alone answers a plain question about a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of meaning, and the scores of the model that matter for it."""
+
+    kind: str
+    act: float
+    """From here the model alone acts."""
+    tell: float
+    """From here it is told first, or asked about."""
+    doubt: float = 0.0
+    """Below this the model doubts what the floor heard, which then is told first, or asked."""
+
+
+POLICY = {
+    row.kind: row
+    for row in (
+        Row("emergency", act=0.95, tell=0.50, doubt=0.60),
+        Row("crisis", act=0.95, tell=0.50, doubt=0.60),
+        Row("stop", act=0.70, tell=0.45, doubt=0.25),
+        Row("urgent", act=0.45, tell=0.45),
+        Row("advice", act=0.60, tell=0.60),
+        Row("outlook", act=0.60, tell=0.60),
+        Row("distress", act=0.45, tell=0.45),
+        Row("command", act=0.45, tell=0.30),
+        Row("topic", act=0.75, tell=0.45, doubt=0.30),
+        Row("none", act=0.60, tell=0.40),
+    )
+}
+CARE = ("urgent", "advice", "outlook", "distress")
+"""What has words of its own before a topic, in the order of asking."""
+
+
+def decide(heard: Heard, scores: Scores, topics: frozenset[str], length: int) -> Intent:
+    """The meaning of a message of `length` words; without a model there are no `scores`."""
+    alone = scores if length >= FEWEST else {}
+    stops, doubted = _stop(heard, scores, alone)
+    danger, first = _danger(heard, scores, alone)
+    if danger:
+        said = replace(heard.intent, kind=danger, command=None, choices=(), out_of_scope=False)
+        score = max(scores.get(danger, 0.0), 1.0 if heard.danger == danger else 0.0)
+        return replace(said, score=score, stops=stops, by_cancel=stops and heard.by_cancel)
+    if stops:
+        said = replace(heard.intent, kind="stop", topic=None, command=None, choices=())
+        return replace(
+            said, first=first, stops=True, by_cancel=heard.by_cancel, score=1.0, out_of_scope=False
+        )
+    said = _answer(heard, scores, alone, topics) if scores else heard.intent
+    return replace(said, first=first, doubted=doubted or said.doubted)
+
+
+def _danger(heard: Heard, scores: Scores, alone: Scores) -> tuple[str | None, str | None]:
+    """The danger that is the whole answer, and the one whose line is told before another."""
+    either = max((scores.get(kind, 0.0) for kind in DANGERS), default=0.0)
+    if heard.danger and (not scores or either >= POLICY[heard.danger].doubt):
+        return heard.danger, None
+    likely = max(DANGERS, key=lambda kind: alone.get(kind, 0.0))
+    if alone.get(likely, 0.0) >= POLICY[likely].act:
+        return likely, None
+    if heard.danger:
+        return None, heard.danger
+    return None, likely if alone.get(likely, 0.0) >= POLICY[likely].tell else None
+
+
+def _stop(heard: Heard, scores: Scores, alone: Scores) -> tuple[bool, str | None]:
+    """Whether no more messages are asked for, and whether that should be asked."""
+    row, score = POLICY["stop"], alone.get("stop", 0.0)
+    if heard.stop == "word" or (score >= row.act and not heard.tells):
+        return True, None
+    if heard.stop and (not scores or scores.get("stop", 0.0) >= row.doubt):
+        return True, None
+    return False, "stop" if heard.stop or score >= row.tell else None
+
+
+def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str]) -> Intent:
+    """What is answered where there is neither danger nor opt-out."""
+    said = heard.intent
+    if said.kind == "command" and said.score >= 1.0:
+        return said
+    for kind in CARE:
+        score = alone.get(kind, 0.0) if said.kind != "drug" else 0.0
+        if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
+            return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
+    if said.kind in ("drug", "command"):
+        return said
+    return _command(said, scores, heard) or _topic(heard, scores, topics)
+
+
+def _act(kind: str, heard: Heard) -> float:
+    """The score from which a kind of `CARE` is answered."""
+    asked = kind == "distress" and heard.sure and heard.intent.kind == "topic"
+    return SURE if asked else POLICY[kind].act
+
+
+def _command_score(scores: Scores) -> float:
+    """The likeliest command's, where it is likely enough to be done."""
+    best = max((s for label, s in scores.items() if _is_command(label)), default=0.0)
+    return best if best >= POLICY["command"].act else 0.0
+
+
+def _is_command(label: str) -> bool:
+    return label.startswith(COMMAND) or label in SMALL
+
+
+def _command(said: Intent, scores: Scores, heard: Heard) -> Intent | None:
+    """The command that the model hears, done or asked about."""
+    names = [label for label in scores if _is_command(label)]
+    label = max(names, key=lambda name: scores[name], default=None)
+    if label is None or (said.kind in ("topic", "choose") and heard.sure):
+        return None
+    name, score, row = label.removeprefix(COMMAND), scores[label], POLICY["command"]
+    if score >= row.act and score >= scores.get("none", 0.0):
+        said = replace(said, kind="command", command=name, topic=None, choices=())
+        return replace(said, score=score, out_of_scope=False)
+    return replace(said, doubted=name) if score >= row.tell and said.kind == "none" else None
+
+
+def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
+    """The topic: the floor's, unless the model is sure that it is about something else."""
+    said, row, foreign = heard.intent, POLICY["topic"], scores.get("none", 0.0)
+    ranked = sorted((t for t in topics if t in scores), key=lambda topic: -scores[topic])
+    if not ranked:
+        return said
+    best = ranked[0]
+    if said.kind == "topic" and said.topic:
+        own = scores.get(said.topic, 0.0)
+        if foreign >= POLICY["none"].act and foreign > own:
+            return replace(said, kind="none", topic=None, out_of_scope=True)
+        if foreign >= POLICY["none"].tell and own < row.doubt:
+            pair = tuple(dict.fromkeys((said.topic, best, *ranked)))[:2]
+            return replace(said, kind="choose", topic=None, choices=pair, score=own)
+        return said
+    if said.kind == "none" and scores[best] > foreign:
+        if scores[best] >= row.act:
+            return replace(said, kind="topic", topic=best, score=scores[best], out_of_scope=False)
+        if scores[best] >= row.tell:
+            pair = tuple(ranked[:2])
+            return replace(said, kind="choose", choices=pair, score=scores[best])
+    return said
