@@ -164,5 +164,7 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
             return replace(said, kind="topic", topic=best, score=scores[best], out_of_scope=False)
         if scores[best] >= row.tell:
             pair = tuple(ranked[:2])
-            return replace(said, kind="choose", choices=pair, score=scores[best], out_of_scope=False)
+            return replace(
+                said, kind="choose", choices=pair, score=scores[best], out_of_scope=False
+            )
     return said
