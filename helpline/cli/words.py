@@ -14,8 +14,8 @@ import click
 from helpline.settings import SETTINGS, Settings
 
 if TYPE_CHECKING:
-    from helpline.content.source import Source
     from helpline.content.problems import Problem
+    from helpline.content.source import Source
 
 
 @click.command()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from helpline.content.examples import FILES, known_meanings, parse_examples
 from helpline.content.document import Document, read_document
+from helpline.content.examples import FILES, known_meanings, parse_examples
 from helpline.content.model import Sounds
 from helpline.content.problems import Place, Problem, Rule
 from helpline.content.schema import HelplineFile, LineEntry, SoundsFile, SourceFile, TopicFile

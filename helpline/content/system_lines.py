@@ -28,10 +28,18 @@ class SystemLine(Struct, frozen=True):
     """The most that its text may take."""
     runtime_placeholders: tuple[str, ...] = ()
     """Placeholders that are not filled in when compiled, but for every option."""
+    optional: bool = False
+    """Where it is missing, the program does without."""
 
 
 EMERGENCY, PERSON = ("emergency",), ("person",)
 CRISIS = ("crisis", *EMERGENCY)
+
+ASKED_ABOUT = (
+    *("more", "back", "menu", "again", "slower", "help", "person", "call", "text", "ask"),
+    *("language", "forget", "goodbye", "about", "privacy", "start"),
+)
+"""Commands that are asked about where they were probably meant; each has a label."""
 
 SYSTEM_LINES = {
     # opening: 6, 10 and 8 seconds are E1, A17 and E16; 60 characters E1
@@ -56,6 +64,7 @@ SYSTEM_LINES = {
     "resume-yes": SystemLine(BOTH),
     "resume-no": SystemLine(BOTH),
     "did-you-mean": SystemLine(BOTH),
+    **{f"command-{name}": SystemLine(BOTH, optional=True) for name in ASKED_ABOUT},
     "not-understood-1": SystemLine(BOTH),
     "not-understood-2": SystemLine(BOTH),
     "not-understood-3": SystemLine(BOTH),
@@ -89,6 +98,7 @@ SYSTEM_LINES = {
     # opt-out, and being forgotten
     "stop": SystemLine(TEXT),
     "stop-cancel": SystemLine(TEXT),
+    "stop-doubt": SystemLine(TEXT, optional=True),
     "start": SystemLine(TEXT),
     "texts-off": SystemLine(VOICE),
     "forget": SystemLine(BOTH),

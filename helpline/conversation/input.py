@@ -14,6 +14,7 @@ from helpline.conversation.medium import MEDIA
 from helpline.conversation.places import (
     BEHAVIOURS,
     CHOICE,
+    COMMAND,
     CRISIS,
     KEYS,
     LANGUAGES,
@@ -24,6 +25,7 @@ from helpline.conversation.places import (
     kind_of,
     last_menu_offers,
     offers_at,
+    text_of,
 )
 from helpline.conversation.turns import (
     WAIT_BEFORE_CLOSING,
@@ -93,6 +95,8 @@ def on_words(script: Script, session: Session, heard: Heard, now: datetime) -> T
         return visit(script, session, now)
     first = session.turns == 1 and not MEDIA[session.channel].opens_with_languages
     turn = (_welcome if first else _answer)(script, session, intent, heard.text, now)
+    if intent.doubted == "stop" and intent.kind != "none" and not first:
+        turn = replace(turn, says=turn.says + _ask_about_stop(script, session))
     return _tell_danger_first(script, turn, intent, now) if intent.first else turn
 
 
@@ -164,9 +168,35 @@ def _answer(script: Script, session: Session, intent: Intent, said: str, now: da
     if intent.kind == "choose":
         place = Place(CHOICE, choices=intent.choices, behind=ground(session.place))
         return visit(script, replace(session, place=place, misses=0), now)
+    if turn := _ask_about_doubt(script, session, intent, now):
+        return turn
     if intent.out_of_scope:
         return say_aside(script, replace(session, misses=0), "out-of-scope")
     return no_match(script, session, now)
+
+
+def _ask_about_doubt(
+    script: Script, session: Session, intent: Intent, now: datetime
+) -> Turn | None:
+    """A command that was probably meant is offered with a key, an opt-out with its word; None
+    where nothing was, or the script has no words for it."""
+    session = replace(session, misses=0)
+    if intent.doubted == "stop":
+        says = _ask_about_stop(script, session)
+        return speak(script, session, says, offer=False) if says else None
+    if not intent.doubted or not text_of(script, session.language, f"command-{intent.doubted}"):
+        return None
+    names = dict.fromkeys((intent.doubted, "menu"))
+    choices = tuple(f"{COMMAND}{name}" for name in names)
+    place = Place(CHOICE, choices=choices, behind=ground(session.place))
+    return visit(script, replace(session, place=place), now)
+
+
+def _ask_about_stop(script: Script, session: Session) -> Says:
+    """Whether no more texts are wanted; nothing on the phone, or without words for it."""
+    line = "stop-doubt"
+    known = MEDIA[session.channel].opts_out and text_of(script, session.language, line)
+    return lines(script, session, line) if known else ()
 
 
 def _answer_with_care(

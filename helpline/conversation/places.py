@@ -30,6 +30,8 @@ CRISIS = "crisis"
 CLOSING = "closing"
 """The caller was warned that the line will close."""
 DOORS = (LANGUAGES, RESUME)
+COMMAND = "command:"
+"""Stands before the name of a command among the choices; the others are topics."""
 PASSING = (CHOICE, PAUSE, CRISIS, CLOSING)
 STATES = (*DOORS, *PASSING)
 """Names that no menu and no topic may have."""
@@ -118,10 +120,13 @@ def _resume(_script: Script, session: Session) -> tuple[Offer, ...]:
 
 
 def _choice(_script: Script, session: Session) -> tuple[Offer, ...]:
-    return tuple(
-        Offer(str(number), f"{topic}.label", session.language, Go(topic))
-        for number, topic in enumerate(session.place.choices, 1)
-    )
+    offers = []
+    for number, choice in enumerate(session.place.choices, 1):
+        if name := choice.removeprefix(COMMAND) if choice.startswith(COMMAND) else "":
+            offers.append(Offer(str(number), f"command-{name}", session.language, Do(name)))
+        else:
+            offers.append(Offer(str(number), f"{choice}.label", session.language, Go(choice)))
+    return tuple(offers)
 
 
 def _nothing(_script: Script, _session: Session) -> tuple[Offer, ...]:
@@ -214,4 +219,5 @@ def place_exists(script: Script, place: Place) -> bool:
     """Whether this release has such a place (a conversation may outlive its release)."""
     here = ground(place)
     known = here.node in DOORS or here.node in script.menus or here.node in script.topic_ids
-    return known and all(topic in script.topic_ids for topic in place.choices)
+    topics = (one for one in place.choices if not one.startswith(COMMAND))
+    return known and all(topic in script.topic_ids for topic in topics)

@@ -19,7 +19,7 @@ class Place(Struct, frozen=True, array_like=True):
     node: str
     part: int = 0
     choices: tuple[str, ...] = ()
-    """The topics between which the person is asked to choose."""
+    """What the person is asked to choose from: topics, or commands as "command:person"."""
     behind: Place | None = None
     """The menu or topic beneath a passing state; or what a dropped conversation had reached."""
 

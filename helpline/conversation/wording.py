@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from helpline.content.model import Script, aloud
 from helpline.content.segments import segments
-from helpline.conversation.places import CHOICE, DOORS, offers_at
+from helpline.content.system_lines import ASKED_ABOUT
+from helpline.conversation.places import CHOICE, COMMAND, DOORS, offers_at
 from helpline.conversation.types import Offer, Place, Prompt, Session, Tell, Turn
 
 PACES = ("normal", "slow")
@@ -112,8 +113,8 @@ class Phrasebook:
         for language in script.languages:
             for node in nodes:
                 yield from offers_at(script, _standing(script, language, Place(node)))
-            for topic in script.topic_ids:
-                choices = (topic, topic)  # any topic may stand first or second
+            for choice in (*script.topic_ids, *(f"{COMMAND}{name}" for name in ASKED_ABOUT)):
+                choices = (choice, choice)  # any of them may stand first or second
                 place = Place(CHOICE, choices=choices, behind=Place(script.entry))
                 yield from offers_at(script, _standing(script, language, place))
 

@@ -12,22 +12,45 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from helpline.carriers.contract import Carrier
 from helpline.carriers.token import Sealer
 from helpline.carriers.twilio.carrier import Trust, Twilio
 from helpline.runtime.clock import Clock, ShiftedClock, utc_now
 from helpline.runtime.instance_files import LAST_RELEASE, can_write, own_secret
-from helpline.runtime.readiness import Readiness
 from helpline.runtime.release_cache import ReleaseCache
 from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
 from helpline.storage.contacts import contact_key
 from helpline.storage.database import Database, open_database
 from helpline.storage.outbox import Outbox, OutboxError
-from helpline.storage.readiness import refusal
+from helpline.storage.text_turns import refusal
 from helpline.storage.write_behind import WriteBehind
 
 __all__ = ["Clock", "Runtime", "utc_now"]
+
+
+READY_SECONDS = 1.0
+"""What the database may take for a trial; a supervisor asks every few seconds."""
+
+
+class Readiness(Struct, frozen=True):
+    """`checks`: what is needed, and whether it is there; all of it, or the program is not ready.
+
+    `promises`: how many wait in the outbox, how many were set aside there, and how many damaged
+    outboxes lie beside it. They want a person, but no balancer that sends callers elsewhere.
+    `remarks`: sentences for an operator. Nothing personal is in any of them.
+    """
+
+    checks: dict[str, bool]
+    promises: dict[str, int]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything needed is there."""
+        return all(self.checks.values())
 
 
 class Runtime:
@@ -70,7 +93,8 @@ class Runtime:
 
     def readiness(self) -> Readiness:
         """What the program needs to do its work, and whether it has it; nothing is kept of it."""
-        reason = refusal(self.database)
+        with self.database.deadline(READY_SECONDS):
+            reason = refusal(self.database)
         folder = can_write(self.settings.instance)
         waiting, set_aside = -1, -1
         with suppress(OutboxError):

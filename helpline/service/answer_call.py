@@ -17,8 +17,9 @@ from helpline.conversation.types import Session, Started, Turn
 from helpline.runtime import Runtime
 from helpline.runtime.loaded_release import LoadedRelease
 from helpline.service.effects import CANCEL, DEADLINE, recall, recall_from_outbox
-from helpline.service.exchange import Exchange, newest_crisis, newest_dropped, understand
-from helpline.service.persist import call_mark, note_end, persist_call
+from helpline.service.exchange import Exchange, understand
+from helpline.service.persist import note_end, persist_call
+from helpline.service.stored_sessions import call_mark, newest_crisis, newest_dropped
 from helpline.storage.database import DatabaseAway
 from helpline.storage.text_turns import NOTHING, Recalled
 

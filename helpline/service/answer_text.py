@@ -21,19 +21,9 @@ from helpline.runtime.release_cache import NothingPublished
 from helpline.service.apologise import apologise_by_text
 from helpline.service.effects import DEADLINE, recall, recall_from_outbox
 from helpline.service.error_log import report
-from helpline.service.exchange import (
-    CARRY_ON,
-    Exchange,
-    newest_crisis,
-    newest_dropped,
-    understand,
-)
-from helpline.service.persist import (
-    decode_messages,
-    decode_stored,
-    persist_apart,
-    persist_text,
-)
+from helpline.service.exchange import Exchange, understand
+from helpline.service.persist import decode_messages, persist_apart, persist_text
+from helpline.service.stored_sessions import CARRY_ON, decode_stored, newest_crisis, newest_dropped
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import StaleTurn
 from helpline.storage.text_turns import NOTHING, Recalled

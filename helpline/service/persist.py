@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from hashlib import sha256
-from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from helpline.carriers.inbound import Inbound
@@ -19,17 +16,11 @@ from helpline.conversation.turns import regret
 from helpline.conversation.types import Effect, Session, Tell, Turn
 from helpline.runtime import Runtime
 from helpline.service.effects import add_to_outbox, keep_call, keep_text
+from helpline.service.exchange import Exchange
+from helpline.service.stored_sessions import PARTED, call_mark, encode_stored
 from helpline.storage.journal import Note
 from helpline.storage.sessions import StoredSession
 from helpline.storage.text_turns import CallEffects, TextTurn
-
-if TYPE_CHECKING:
-    from helpline.service.exchange import Exchange
-
-StoredSessions = dict[str, StoredSession]
-"""What is kept of a contact's conversations, by channel."""
-PARTED = "parted"
-"""Stands where the mark of a call would, for texts whose last word was goodbye."""
 
 
 def persist_call(rt: Runtime, exchange: Exchange, turn: Turn, memory: Session | None) -> Turn:
@@ -105,26 +96,6 @@ def _text_turn(exchange: Exchange, turn: Turn) -> TextTurn:
 def decode_messages(answer: str) -> list[str]:
     """The texts of a kept answer."""
     return [str(message) for message in json.loads(answer)]
-
-
-def encode_stored(session: Session, mark: str, now: datetime) -> StoredSession:
-    """The session as storage keeps it, behind the mark of its call."""
-    state = f"{mark} {msgspec.json.encode(session).decode()}"
-    return StoredSession(state, session.script, session.over, now)
-
-
-def decode_stored(kept: StoredSession) -> tuple[str, Session | None]:
-    """The mark and the session of what `encode_stored` made; None where it is of another format."""
-    mark, _, state = kept.state.partition(" ")
-    try:
-        return mark, msgspec.json.decode(state, type=Session)
-    except msgspec.DecodeError:
-        return mark, None
-
-
-def call_mark(call: str) -> str:
-    """Tells one call from another without naming it; empty for texts, which have no call."""
-    return sha256(call.encode()).hexdigest()[:12] if call else ""
 
 
 def note_end(rt: Runtime, inbound: Inbound, session: Session) -> None:

@@ -42,7 +42,9 @@ def require_good_figures(script: Script, source: Mapping[str, str]) -> list[Figu
     """The figures of the first part, left out. Raises `NotUnderstoodError` where too low."""
     found = next(iter(measure(script, source)))
     if low := too_low(found):
-        raise NotUnderstoodError("Too little is understood of texts not learnt from. " + str(low[0]))
+        raise NotUnderstoodError(
+            "Too little is understood of texts not learnt from. " + str(low[0])
+        )
     return found
 
 

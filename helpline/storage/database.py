@@ -15,13 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import column, select, table
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from helpline.errors import HelplineError
 from helpline.storage.drivers import Connection, Driver, Rows
-from helpline.storage.pool import DatabaseAway, Pool
+from helpline.storage.pool import SLOW, DatabaseAway, Pool
 from helpline.storage.sqlite import SQLite
 from helpline.storage.statements import Statement, StatementCache
 
@@ -29,15 +28,10 @@ __all__ = ["Database", "DatabaseAway", "DatabaseUrlWrong", "Unit", "open_databas
 
 Row = tuple[Any, ...]
 
-SLOW = "The database takes too long."
 LEAST_SECONDS = 0.01
 """What a first statement is given though the time is up, as after a connection that had died."""
-SLOWEST = 4
-"""While units of work go on taking too long, the breaker stays open up to 2**4 pauses."""
 ROLLBACK_SECONDS = 1.0
 """For undoing a unit of work; a server that is slower than that loses the connection."""
-
-MIGRATED: Statement = select(column("version_num")).select_from(table("alembic_version"))
 
 
 class DatabaseUrlWrong(HelplineError):
@@ -98,19 +92,20 @@ class Database:
         self._patience = patience
         self._writing = threading.Lock()
         self._mine = threading.local()
-        self._slow = 0  # how often in a row a unit of work took too long
 
     def all(self, statement: Statement, **values: Any) -> list[Row]:
         """Every row of one reading statement. Raises DatabaseAway."""
-        sql, given = self._statements.sql(statement, values)
+        sql, parameters = self._statements.sql(statement, values)
         until = self._end()
 
         def read(connection: Connection) -> list[Row]:
             self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
-            return connection.execute(sql, given).fetchall()
+            return connection.execute(sql, parameters).fetchall()
 
+        began = time.monotonic()
         connection, rows = self._pool.acquire(read)
         self._pool.release(connection)
+        self._pool.judge(time.monotonic() - began)
         return rows
 
     def one(self, statement: Statement, **values: Any) -> Row | None:
@@ -126,13 +121,13 @@ class Database:
         must be such that doing it again does no harm.
         """
         until = self._end()
-        patience = until - time.monotonic()
 
         def start(connection: Connection) -> None:
             self._driver.limit(connection, max(until - time.monotonic(), LEAST_SECONDS))
             self._driver.begin(connection, durable=durable)
 
         with self._write_lock(until):
+            began = time.monotonic()
             connection, _ = self._pool.acquire(start)
             unit = Unit(connection, self._driver, self._statements, until)
             try:
@@ -141,12 +136,10 @@ class Database:
             except BaseException:
                 self._roll_back(connection)
                 if time.monotonic() >= until:
-                    self._pool.trip(SLOW, self._slow)
-                    self._slow = min(self._slow + 1, SLOWEST)
+                    self._pool.trip_slow()
                 raise
-            if until - time.monotonic() > patience / 2:
-                self._slow = 0
             self._pool.release(connection)
+            self._pool.judge(time.monotonic() - began)
 
     @contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
@@ -160,13 +153,6 @@ class Database:
             yield
         finally:
             self._mine.until = None
-
-    def ready(self) -> bool:
-        """Whether the database answers, and has been migrated."""
-        try:
-            return bool(self.all(MIGRATED))
-        except (DatabaseAway, self._driver.error):
-            return False
 
     def close(self) -> None:
         """Close every idle connection. The next use opens a new one."""

@@ -65,7 +65,7 @@ def migrate(url: str) -> None:
         command.upgrade(config, "head")
     if isinstance(driver, SQLite):
         with suppress(FileExistsError):
-            os.close(os.open(_made(driver.path), os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(os.open(_marker(driver.path), os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @contextmanager
@@ -101,12 +101,12 @@ def _judge(driver: Driver) -> Iterator[None]:
 def _make(path: Path) -> None:
     """Make an empty file for a first start. Raises DatabaseLost where there was a database."""
     empty = not path.exists() or (path.is_file() and path.stat().st_size == 0)
-    if empty and _made(path).exists():
+    if empty and _marker(path).exists():
         raise DatabaseLost(path, "is empty" if path.exists() else "is gone")
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _made(path: Path) -> Path:
+def _marker(path: Path) -> Path:
     return path.with_name(path.name + MADE)

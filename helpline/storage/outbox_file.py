@@ -119,7 +119,7 @@ class OutboxFile:
                 )
         log.error("The outbox is damaged; promises in it may be lost. It is kept as %s", aside)
 
-    def damaged(self) -> list[Path]:
+    def damaged_files(self) -> list[Path]:
         """Files set aside because they could not be read; a person must look at them."""
         return sorted(self._file.parent.glob(f"{self._file.stem}.damaged-*.db"))
 

@@ -13,6 +13,11 @@ from helpline.storage.drivers import CONNECT_SECONDS, Connection, Driver
 T = TypeVar("T")
 
 AWAY = "The database cannot be reached just now."
+SLOW = "The database takes too long."
+QUICK_SECONDS = 0.25
+"""What the first use after slow ones may take; a usual one takes a few milliseconds."""
+MOST_DOUBLINGS = 4
+"""While it goes on being slow, the breaker stays open up to 2**4 pauses at a time."""
 
 
 class DatabaseAway(HelplineError):
@@ -42,6 +47,7 @@ class Pool:
         self._pause = pause
         self._open_until = 0.0  # monotonic seconds; 0: the breaker is closed, all is well
         self._reason = AWAY
+        self._slow = 0  # how often it was opened for slowness, since a use was quick
 
     def acquire(self, work: Callable[[Connection], T]) -> tuple[Connection, T]:
         """Take a connection and do the first thing on it; one that died idle is replaced.
@@ -59,7 +65,8 @@ class Pool:
                 raise
             self.trip(reason)
             raise DatabaseAway(reason) from error
-        self._open_until = 0.0
+        if not self._slow:
+            self._open_until = 0.0
         return found
 
     def release(self, connection: Connection) -> None:
@@ -74,10 +81,26 @@ class Pool:
         with suppress(self._driver.error):
             connection.close()
 
-    def trip(self, reason: str, doublings: int = 0) -> None:
-        """Open the breaker: for `pause` seconds, doubled so often, nobody tries."""
+    def trip(self, reason: str) -> None:
+        """Open the breaker: for `pause` seconds nobody tries."""
         self._reason = reason
-        self._open_until = time.monotonic() + self._pause * 2**doublings
+        self._open_until = time.monotonic() + self._pause
+
+    def trip_slow(self) -> None:
+        """Open the breaker since a use took too long: longer each time, and until one is quick.
+
+        A slow database is worse than none: every caller would wait behind it.
+        """
+        self.trip(SLOW)
+        self._open_until += self._pause * (2**self._slow - 1)
+        self._slow = min(self._slow + 1, MOST_DOUBLINGS)
+
+    def judge(self, seconds: float) -> None:
+        """Close the breaker after a quick use, if slow ones had opened it; else open it again."""
+        if self._slow and seconds > QUICK_SECONDS:
+            self.trip_slow()
+        elif self._slow:
+            self._slow, self._open_until = 0, 0.0
 
     def close(self) -> None:
         """Close every idle connection."""

@@ -9,16 +9,16 @@ What an effect means is not known here: whoever keeps a turn hands in a `Perform
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from sqlalchemy import false, literal_column, select, union_all
 from sqlalchemy.sql import bindparam
 
 from helpline.conversation.types import Effect
-from helpline.storage import journal, sessions
+from helpline.storage import contacts, journal, sessions
 from helpline.storage.contacts import Stop
-from helpline.storage.database import Database, Row, Unit
+from helpline.storage.database import Database, DatabaseAway, Row, Unit
 from helpline.storage.journal import Note
 from helpline.storage.schema import contacts as contact_rows
 from helpline.storage.schema import replies
@@ -27,6 +27,9 @@ from helpline.storage.sessions import StoredSession
 from helpline.storage.statements import Upsert, from_millis, parameters, to_millis
 
 TEXT = "text"
+
+_NOBODY = "readiness"
+"""Stands where a contact, or an event, would."""
 
 Perform = Callable[[Unit, str, Effect, datetime, datetime], None]
 """Does, in an open unit, for a contact, what an effect means: `perform(unit, contact, effect, at,
@@ -157,6 +160,33 @@ def replay(db: Database, promise: TextTurn | CallEffects, perform: Perform, now:
             perform(unit, promise.contact, effect, promise.at, now)
         if isinstance(promise, TextTurn) and promise.note:
             journal.write(unit, promise.note)
+
+
+def refusal(db: Database) -> str | None:
+    """Why the database would not take a turn now, as a sentence for an operator; None: it would.
+
+    It is tried, and undone, on every table that a turn writes to: rights are granted one by one.
+    """
+    at = datetime.now(UTC)
+    try:
+        with db.begin(durable=False) as unit:
+            unit.run(KEEP_REPLY, key=_NOBODY, answer="", at=0)
+            contacts.opt_out(unit, _NOBODY, at, now=at)
+            sessions.write(unit, _NOBODY, "text", StoredSession("", "", True, at))
+            journal.write(unit, Note(_NOBODY, at, "text", "", "", "", ""))
+            contacts.erase(unit, _NOBODY, at)
+            raise _Undo
+    except _Undo:
+        return None
+    except DatabaseAway as away:
+        return str(away)
+    except Exception as fault:  # whatever it is, an operator must learn of it
+        return f"The database refuses what a turn writes: {type(fault).__name__}."
+    raise AssertionError("It cannot end without being undone")
+
+
+class _Undo(Exception):
+    """Nothing of it is to be kept."""
 
 
 def _earlier_answer(unit: Unit, key: str, answer: str, at: datetime) -> str | None:

@@ -1,7 +1,8 @@
-"""What a model sees of a message: runs of letters, words, pairs, and words that stand for others."""
+"""What a model sees of a message: runs of letters, words, pairs, words that stand for others."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
@@ -43,7 +44,7 @@ class Features:
         words = words[:LONGEST]
         groups = [self._group_of(word) for word in words]
         named = [group or word for group, word in zip(groups, words, strict=True)]
-        texts = [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+        texts = [f"{first} {second}" for first, second in itertools.pairwise(words)]
         texts += [group for group in groups if group]
         for apart in (1, 2):
             for at in range(len(words) - apart):
@@ -61,7 +62,7 @@ class Features:
                 for at in range(len(raw) - size + 1):
                     run = raw[at : at + size]
                     names.setdefault(crc32(run.encode()) % BUCKETS, run.replace(" ", "_"))
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in itertools.pairwise(words):
             names[crc32(f"{first} {second}".encode()) % BUCKETS] = f"{first} {second}"
         groups = [self._group_of(word) for word in words]
         named = [group or word for group, word in zip(groups, words, strict=True)]
@@ -71,7 +72,9 @@ class Features:
             for apart in (1, 2):
                 if at + apart < len(words) and (group or groups[at + apart]):
                     pair = f"{named[at]}|{apart}|{named[at + apart]}"
-                    names[crc32(pair.encode()) % BUCKETS] = pair.replace(f"|{apart}|", " .. "[: apart + 1])
+                    names[crc32(pair.encode()) % BUCKETS] = pair.replace(
+                        f"|{apart}|", " .. "[: apart + 1]
+                    )
         return names
 
     def _group_of(self, word: str) -> str | None:

@@ -140,11 +140,7 @@ def _met(intent: Intent, example: Example) -> bool:
 
 def too_low(found: Iterable[Figure]) -> list[Figure]:
     """The figures below `FLOORS`."""
-    return [
-        one
-        for one in found
-        if one.count and one.found < FLOORS.get(one.kind, 0.0) * one.count
-    ]
+    return [one for one in found if one.count and one.found < FLOORS.get(one.kind, 0.0) * one.count]
 
 
 def _percent(part: int, whole: int) -> str:

@@ -20,8 +20,9 @@ itself: one word alone says too little, and the floor knows those that say enoug
 SURE = 0.85
 """From here comfort alone answers a plain question about a topic, and the model speaks up where
 the floor found words of a subject that is not ours."""
-UNLIKELY = 0.15
-"""Below this, what the floor took for another subject may well be ours, and is asked about."""
+CERTAIN, UNLIKELY = 0.95, 0.05
+"""A topic as likely, and another subject as unlikely as this, is asked about even where the floor
+took it for another subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def _danger(heard: Heard, graver: Scores, alone: Scores) -> tuple[str | None, st
 def _stop(heard: Heard, graver: Scores, alone: Scores) -> tuple[bool, str | None]:
     """Whether no more messages are asked for, and whether that should be asked."""
     row, score = POLICY["stop"], alone.get("stop", 0.0)
-    if heard.stop == "word" or (score >= row.act and not heard.tells):
+    dangerous = heard.danger or any(alone.get(kind, 0.0) >= row.act for kind in DANGERS)
+    act = SURE if dangerous else row.act  # "I don't want to be here" ends no texts
+    if heard.stop == "word" or (score >= act and not heard.tells):
         return True, None
     if heard.stop and (not graver or graver.get("stop", 0.0) >= row.doubt):
         return True, None
@@ -110,7 +113,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
     if said.kind == "command" and said.score >= 1.0:
         return said
     for kind in CARE:
-        score = 0.0 if said.kind == "drug" and kind == "distress" else alone.get(kind, 0.0)
+        named = said.kind == "drug" and kind == "distress"
+        score = 0.0 if named else alone.get(kind, 0.0)
         if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
             return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
     if said.kind in ("drug", "command"):
@@ -158,7 +162,7 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
     best = ranked[0]
     if said.kind == "topic" and said.topic:
         own = scores.get(said.topic, 0.0)
-        if scores[best] >= SURE and own < row.act - UNLIKELY:
+        if scores[best] >= SURE and own < row.tell:
             return replace(said, topic=best, score=scores[best])
         if foreign >= POLICY["none"].act and foreign > own:
             return replace(said, kind="none", topic=None, out_of_scope=True)
@@ -167,11 +171,13 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
             return replace(said, kind="choose", topic=None, choices=pair, score=own)
         return said
     if said.kind == "none" and scores[best] > foreign:
-        if heard.outside and (scores[best] < SURE or foreign >= UNLIKELY):
+        if heard.outside and (scores[best] < CERTAIN or foreign >= UNLIKELY):
             return said
         if scores[best] >= row.act and not heard.outside:
             return replace(said, kind="topic", topic=best, score=scores[best], out_of_scope=False)
         if scores[best] >= row.tell:
             pair = tuple(ranked[:2])
-            return replace(said, kind="choose", choices=pair, score=scores[best], out_of_scope=False)
+            return replace(
+                said, kind="choose", choices=pair, score=scores[best], out_of_scope=False
+            )
     return said

@@ -20,7 +20,6 @@ from helpline.content.examples import (
 from helpline.content.model import Script
 from helpline.content.words import Words
 from helpline.understanding import features, model, regression
-from helpline.understanding.features import Features
 from helpline.understanding.model import Model
 from helpline.understanding.text import split
 

@@ -178,7 +178,10 @@ def _labelled(words: Words) -> Iterable[tuple[str, str]]:
         ("drug", words.drugs),
         ("safety", words.safety),
         ("request", words.requests),
-        ("optout", {k: v for k, v in words.optout.items() if k in ("requests", "unless", "telling")}),
+        (
+            "optout",
+            {k: v for k, v in words.optout.items() if k in ("requests", "unless", "telling")},
+        ),
         ("join", words.joins),
         ("tongue", words.languages),
         ("about", words.about),

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -21,10 +22,10 @@ from helpline.carriers.twilio.forms import read_form
 from helpline.carriers.twilio.signature import sign
 from helpline.cli.serving import CannotListen, answers, require_free
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Settings
 from helpline.storage.migrate import migrate
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 Serve = Callable[..., "subprocess.Popen[str]"]
 LISTEN = "from helpline.cli.serving import _listen; from helpline.settings import Settings; "
@@ -37,7 +38,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
+def environ(tmp_path: Path, publish_shipped: Publish) -> dict[str, str]:
     """A demonstration with a database, words, and no sound to be made."""
     settings = {
         "HELPLINE_MODE": "demo",
@@ -51,7 +52,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     }
     migrate(settings["HELPLINE_DATABASE_URL"])
     runtime = Runtime.open(Settings.from_env(settings))
-    publish(runtime, PROMPTS, by="tests")
+    publish_shipped(runtime)
     runtime.releases.live()
     runtime.close()
     return {**os.environ, **settings}
@@ -192,3 +193,45 @@ def test_a_database_that_is_gone_is_not_made_anew(
     assert "helpline.db is gone" in said
     assert "Put back a backup" in said
     assert not (tmp_path / "helpline.db").exists()
+
+
+def stop_texts(environ: dict[str, str], sender: str) -> None:
+    """The carrier tells of somebody who has opted out."""
+    fields = {"MessageSid": f"SM{sender[-7:]:0>32}", "From": sender, "To": "+12025550124"}
+    post(environ, "/sms", Body="STOP", OptOutType="STOP", **fields)
+
+
+def opted_out(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as db:
+        found: int = db.execute(
+            "SELECT count(*) FROM contacts WHERE stopped_at IS NOT NULL"
+        ).fetchone()[0]
+        return found
+
+
+def test_opt_outs_of_an_outage_are_kept_by_the_server_that_took_them_or_the_next(
+    serve: Serve, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Within seconds of the database's return; and after kill -9, at the next start."""
+    file, aside = tmp_path / "helpline.db", tmp_path / "aside.db"
+
+    def move(here: Path, there: Path) -> None:
+        for end in ("", "-wal", "-shm"):
+            if (old := here.with_name(here.name + end)).exists():
+                old.rename(there.with_name(there.name + end))
+
+    process = serve()
+    announced(process)
+    move(file, aside)
+    stop_texts(environ, "+12025550171")
+    move(aside, file)
+    while opted_out(file) < 1:
+        time.sleep(0.1)
+    move(file, aside)
+    stop_texts(environ, "+12025550172")
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    move(aside, file)
+    assert opted_out(file) == 1
+    announced(serve())
+    assert opted_out(file) == 2

@@ -82,7 +82,10 @@ EXAMPLES = {
         "now? Call  {emergency}",
     ),
     "missing-placeholder": Example(
-        LINES, "{label}, press {key}.", "Press {key} for {label}.", "{label}: press {key}."
+        LINES,
+        "{label}, press number {key}.",
+        "Press number {key} for {label}.",
+        "{label}: press number {key}.",
     ),
     "missing-say": Example(
         PLAN,
@@ -131,7 +134,7 @@ EXAMPLES = {
     ),
     "labels-alike": Example(
         LINES,
-        "{text: More, voice: For other topics}",
+        "{text: More, voice: Other topics}",
         "{text: More, voice: To make other things}",
         "{text: Other, voice: For more}",
     ),
@@ -197,6 +200,10 @@ EXAMPLES = {
         "parts: [{voice: A well can be tested.",
         "parts: [{voice: Municipal laboratories periodically investigate contamination.",
         "parts: [{voice: The town can look into your well.",
+    ),
+    "key-swallowed": Example(LINES, "press number nine", "press nine", "the number nine"),
+    "label-like-number": Example(
+        "en/topics/wells.yaml", "voice: About wells", "voice: For wells", "voice: On wells"
     ),
     "unsayable": Example(BOILING, "clean H2O in", "clean H2O/ice in", "clean H2O in"),
     "if-in-menu": Example(

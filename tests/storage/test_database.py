@@ -14,6 +14,7 @@ from helpline.storage.database import Database, DatabaseAway, open_database
 from helpline.storage.migrate import migrate
 from helpline.storage.schema import replies
 from helpline.storage.statements import parameters
+from helpline.storage.text_turns import refusal
 from tests.databases import POSTGRES
 from tests.storage.proxy import Proxy
 from tests.storage.samples import rows
@@ -132,7 +133,7 @@ def test_a_file_replaced_by_a_folder_is_a_database_away_until_it_is_back(
             add(sqlite, "b")
         with pytest.raises(DatabaseAway):
             keys(sqlite)
-        assert not sqlite.ready()
+        assert refusal(sqlite)
     file.rmdir()
     file.with_name("aside.db").rename(file)
     add(sqlite, "c")
@@ -168,7 +169,7 @@ def test_after_a_failure_nobody_waits_and_nothing_is_tried(tmp_path: Path) -> No
     for _ in range(3):
         with pytest.raises(DatabaseAway):
             keys(database)
-    assert not database.ready()
+    assert refusal(database)
 
 
 # PostgreSQL -------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 
 from helpline.storage.database import Database, DatabaseAway, open_database
 from helpline.storage.migrate import migrate
-from helpline.storage.readiness import refusal
+from helpline.storage.text_turns import refusal
 from tests.databases import POSTGRES
 from tests.storage.samples import rows, save, text
 

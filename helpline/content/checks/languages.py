@@ -22,13 +22,17 @@ def required_lines(context: CheckContext) -> dict[str, tuple[str, ...]]:
     return {**system, **prompts, **labels}
 
 
+def _is_optional(id: str) -> bool:
+    return id in SYSTEM_LINES and SYSTEM_LINES[id].optional
+
+
 @check("missing-line", "error")
 def missing_line(context: CheckContext) -> Iterator[Finding]:
     """A line that the program says is not there in a language."""
     for language in context.parsed.lines:
         entries = context.parsed.line_entries(language)
         for id, forms in required_lines(context).items():
-            if id not in entries:
+            if id not in entries and not _is_optional(id):
                 needs = " and ".join(f"`{form}`" for form in forms)
                 message = f"The line `{id}` is missing. It needs {needs}."
                 yield Place(f"{language}/lines.yaml"), message

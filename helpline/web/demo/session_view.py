@@ -8,7 +8,7 @@ from helpline.carriers.token import TokenRefused
 from helpline.conversation.places import ground
 from helpline.conversation.types import Session
 from helpline.runtime import Runtime
-from helpline.service.persist import decode_stored
+from helpline.service.stored_sessions import decode_stored
 from helpline.storage.database import DatabaseAway
 from helpline.storage.sessions import recall
 
