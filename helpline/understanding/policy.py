@@ -115,7 +115,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
     for kind in CARE:
         named = said.kind == "drug" and kind == "distress"
         score = 0.0 if named else alone.get(kind, 0.0)
-        if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
+        rival = 0.0 if kind == "urgent" else _command_score(scores)
+        if said.kind == kind or score >= max(_act(kind, heard), rival):
             return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
     if said.kind in ("drug", "command"):
         return said
