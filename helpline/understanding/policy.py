@@ -44,7 +44,7 @@ POLICY = {
         Row("emergency", act=0.95, tell=0.50, doubt=0.70),
         Row("crisis", act=0.95, tell=0.50, doubt=0.70),
         Row("stop", act=0.80, tell=0.45, doubt=0.25),
-        Row("urgent", act=0.45, tell=0.45),
+        Row("urgent", act=0.35, tell=0.35),
         Row("advice", act=0.60, tell=0.60),
         Row("outlook", act=0.60, tell=0.60),
         Row("distress", act=0.35, tell=0.35),
