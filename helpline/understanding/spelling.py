@@ -227,6 +227,8 @@ class Slips:
             return word
         limit = 1 if len(word) < LONG else 2
         meant = self._words.meant(word, language)
+        if len(meant) == 1:
+            return min(meant)
         near = {target: float(_slips(word, target)) for target in meant}
         found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
         near |= {target: float(slips) for target, slips, _ in found if _alike(word, target)}
