@@ -24,16 +24,7 @@ chemo chemotherapy quimio immunotherapy radiation hospice palliative mastectomy
 """What people call languages, this illness and its treatments. Codes of languages, topics and
 drugs are added from the data."""
 
-PHRASES = "its lists are named for one illness until phrases give way to examples"
-ALLOWED = {
-    "content/words.py": PHRASES,
-    "understanding/danger.py": PHRASES,
-    "understanding/language.py": PHRASES,
-    "understanding/scope.py": PHRASES,
-    "understanding/spelling.py": PHRASES,
-    "understanding/topics.py": PHRASES,
-    "understanding/vocabulary.py": PHRASES,
-}
+ALLOWED: dict[str, str] = {}
 """File -> why it names one all the same."""
 
 

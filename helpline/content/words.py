@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 from helpline import languages
 
@@ -144,6 +145,7 @@ def parse_words(data: object, complain: Complain) -> Words:
     return words
 
 
+@cache
 def language_words(code: str) -> Words:
     """What the language `code` brings by itself; nothing where there is no folder of it."""
     found = Words()

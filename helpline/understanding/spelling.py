@@ -141,7 +141,7 @@ class Spelling:
         return frozenset(name for name, slips, _ in found if slips <= found[0][1] + 1)
 
     def _pieces(self, word: str) -> tuple[str, ...]:
-        """`whatischemo` as `what is chemo`: known words only, one of them of some length."""
+        """`whatispain` as `what is pain`: known words only, one of them of some length."""
         if not SHORT + 2 < len(word) <= 40 or word in self.known or word in self.listed:
             return ()
         best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
