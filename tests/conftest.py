@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from helpline.content.compile import compile_script
@@ -16,16 +14,18 @@ from tests.databases import (
     migrated_postgres,
     migrated_sqlite,
 )
+from tests.publishing import PROMPTS, publish_shipped, shared_understanding
 
 __all__ = [
+    "PROMPTS",
     "database",
     "database_url",
     "empty_database_url",
     "migrated_postgres",
     "migrated_sqlite",
+    "publish_shipped",
+    "shared_understanding",
 ]
-
-PROMPTS = Path(__file__).parent.parent / "prompts"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

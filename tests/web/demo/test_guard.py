@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Secret, Settings
 from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
 from helpline.web.demo.csrf import COOKIE, HEADER
 from helpline.web.demo.save_transcript import NotKept, collect
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 HERE = "http://localhost"
 
@@ -32,9 +32,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, publish_shipped: Publish) -> Iterator[Flask]:
     runtime = Runtime.open(settings)
-    publish(runtime, PROMPTS, by="tests")
+    publish_shipped(runtime)
     yield create_app(runtime)
     runtime.close()
 
