@@ -68,10 +68,20 @@ class Floor:
         )
 
     def meant(self, word: str) -> frozenset[str]:
-        """The words of ours that `word` may be a slip of, in any language; none of two drugs."""
+        """The words of ours that `word` may be a slip of, in any language; none of two drugs.
+
+        A slip that is listed for a language is that language's, whatever it is like elsewhere.
+        """
+        for matcher in self._matchers:
+            if listed := matcher.vocabulary.spelling.listed.get(word):
+                return frozenset({listed})
         found = frozenset().union(*(m.vocabulary.spelling.meant(word) for m in self._matchers))
         drugs = frozenset().union(*(m.vocabulary.drugs for m in self._matchers))
         return found if len(found) < 2 or found.isdisjoint(drugs) else frozenset({word})
+
+    def lists(self, word: str) -> bool:
+        """Whether `word` is listed as a slip in any language."""
+        return any(word in matcher.vocabulary.spelling.listed for matcher in self._matchers)
 
     def everyday(self) -> frozenset[str]:
         """Real words of every language."""

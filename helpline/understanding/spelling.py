@@ -185,6 +185,9 @@ class Words(Protocol):
     def meant(self, word: str) -> frozenset[str]:
         """The words of ours that it may be a slip of."""
 
+    def lists(self, word: str) -> bool:
+        """Whether somebody wrote it down as a slip, with the word that is meant."""
+
     def everyday(self) -> frozenset[str]:
         """Real words."""
 
@@ -223,6 +226,8 @@ class Slips:
             return word
         limit = 1 if len(word) < LONG else 2
         near = {target: float(_slips(word, target)) for target in self._words.meant(word)}
+        if self._words.lists(word) and near:
+            return min(near, key=lambda target: near[target])
         found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
         near |= {target: float(slips) for target, slips, _ in found if _alike(word, target)}
         if len(word) > SHORT:
