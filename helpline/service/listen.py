@@ -21,6 +21,8 @@ from helpline.storage import clips
 
 KEPT = "heard.json"
 """In the instance folder: what was heard in which clip, so that no clip is listened to twice."""
+SAVE_EVERY = 20
+"""Clips, after which what was heard is kept, for listening takes minutes and may be stopped."""
 BAD_WORDS = 20.0
 """Misheard words in a hundred, above which a line is worth a warning."""
 
@@ -69,8 +71,9 @@ def listen(
                 known[name] = ears.hear(audio, prompt.language)
             score = hearings[prompt.language].score(prompt.text, known[name])
             found.append(HeardLine(prompt, speakers[key], known[name], score))
+        if number % SAVE_EVERY == 0 or number == len(prompts):
+            _write(rt, known)
         progress(number, len(prompts))
-    _write(rt, known)
     return found
 
 
