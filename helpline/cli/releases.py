@@ -57,10 +57,9 @@ def publish(folder: Path | None, by: str, note: str, strict: bool) -> None:
 @click.command()
 def releases() -> None:
     """List what was live, oldest first; the last line is live now."""
-    from helpline.service.publish import published
 
     with opened() as runtime:
-        for one in published(runtime):
+        for one in history(runtime):
             when = f"{one.at:%Y-%m-%d %H:%M}"
             click.echo(f"{when}  {one.digest[:12]}  {one.kind:8}  {one.by}  {one.note}".rstrip())
 
