@@ -50,7 +50,7 @@ class Score:
     keys: Share = Share()
     """Keys to be pressed, with the word before them: "press 1"."""
     names: Share = Share()
-    """Words that have a spoken form of their own, like short forms."""
+    """Words that have a spoken form of their own, like H2O."""
 
     @property
     def error(self) -> float:

@@ -1,4 +1,4 @@
-"""hibari: one voice of one language, small enough to be in a package, and understood by phone.
+"""The default voice: hibari, small enough to be in a package, and understood on a telephone.
 
 One network in the wheel of `hibari-tts` (Apache-2.0), distilled from Kokoro-82M. It runs in a
 process of its own, for it takes some 200 MB that the web process must not hold.

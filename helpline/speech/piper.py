@@ -1,4 +1,4 @@
-"""Any voice by name: piper reads with voices of many languages, each fetched once.
+"""Any voice by name: piper reads with voices that are fetched once, for more than thirty languages.
 
 `piper-tts` is GPL-3 and takes 240 MB: it runs in a process of its own, on one thread. Without
 noise it says the same words in the same bytes every time, and is understood as well.

@@ -17,8 +17,11 @@ SMALL = ("help", "start")
 FEWEST = 2
 """Words of the shortest message in which the model hears danger, distress or an opt-out by
 itself: one word alone says too little, and the floor knows those that say enough."""
-SURE = 0.9
-"""From here comfort alone answers a plain question about a topic."""
+SURE = 0.85
+"""From here comfort alone answers a plain question about a topic, and the model speaks up where
+the floor found words of a subject that is not ours."""
+UNLIKELY = 0.15
+"""Below this, what the floor took for another subject may well be ours, and is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class Row:
 POLICY = {
     row.kind: row
     for row in (
-        Row("emergency", act=0.95, tell=0.50, doubt=0.60),
-        Row("crisis", act=0.95, tell=0.50, doubt=0.60),
+        Row("emergency", act=0.95, tell=0.50, doubt=0.70),
+        Row("crisis", act=0.95, tell=0.50, doubt=0.70),
         Row("stop", act=0.70, tell=0.45, doubt=0.25),
         Row("urgent", act=0.45, tell=0.45),
         Row("advice", act=0.60, tell=0.60),
@@ -111,7 +114,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
 def _act(kind: str, heard: Heard) -> float:
     """The score from which a kind of `CARE` is answered."""
     asked = kind == "distress" and heard.sure and heard.intent.kind == "topic"
-    return SURE if asked else POLICY[kind].act
+    outside = heard.outside and kind != "urgent"
+    return SURE if asked or outside else POLICY[kind].act
 
 
 def _command_score(scores: Scores) -> float:
@@ -131,7 +135,8 @@ def _command(said: Intent, scores: Scores, heard: Heard) -> Intent | None:
     if label is None or (said.kind in ("topic", "choose") and heard.sure):
         return None
     name, score, row = label.removeprefix(COMMAND), scores[label], POLICY["command"]
-    if score >= row.act and score >= scores.get("none", 0.0):
+    act = SURE if heard.outside else row.act
+    if score >= act and score >= scores.get("none", 0.0):
         said = replace(said, kind="command", command=name, topic=None, choices=())
         return replace(said, score=score, out_of_scope=False)
     return replace(said, doubted=name) if score >= row.tell and said.kind == "none" else None
@@ -153,9 +158,13 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
             return replace(said, kind="choose", topic=None, choices=pair, score=own)
         return said
     if said.kind == "none" and scores[best] > foreign:
-        if scores[best] >= row.act:
+        if heard.outside and (scores[best] < SURE or foreign >= UNLIKELY):
+            return said
+        if scores[best] >= row.act and not heard.outside:
             return replace(said, kind="topic", topic=best, score=scores[best], out_of_scope=False)
         if scores[best] >= row.tell:
             pair = tuple(ranked[:2])
-            return replace(said, kind="choose", choices=pair, score=scores[best])
+            return replace(
+                said, kind="choose", choices=pair, score=scores[best], out_of_scope=False
+            )
     return said

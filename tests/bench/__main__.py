@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import voices
 import ways
 from asks import Ask, call, presses, text
 from load import run
@@ -35,12 +36,16 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=1000, help="requests of one run (1000)")
     parser.add_argument("--floor", action="store_true", help="the bare servers only")
     parser.add_argument("--ways", action="store_true", help="count changes of room, no speed")
+    parser.add_argument("--voices", action="store_true", help="what each voice costs, no speed")
     parser.add_argument("--list", action="store_true", help="with --ways: name every change")
     parser.add_argument("--keep", type=Path, default=ROOT / "bench-results.json", metavar="FILE")
     chosen = parser.parse_args()
     if chosen.ways:
         sys.path.insert(0, str(ROOT))
         ways.main(each=chosen.list)
+        return
+    if chosen.voices:
+        voices.main()
         return
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         results = measure(chosen, Path(folder))

@@ -120,6 +120,7 @@ def environment(instance: Path, port: int) -> dict[str, str]:
         "HELPLINE_INSTANCE": str(instance),
         "HELPLINE_PUBLIC_URL": PUBLIC,
         "TWILIO_AUTH_TOKEN": TOKEN,
+        "HELPLINE_SPEECH": "recording,hibari,espeak",  # nothing is fetched beside what is measured
     }
 
 

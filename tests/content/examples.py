@@ -38,6 +38,7 @@ EXAMPLES = {
     "unknown-key": Example(BOILING, "label:", "lable:", "label: "),
     "missing-key": Example(BOILING, "source: water-guide", "", "source:  water-guide"),
     "wrong-shape": Example(PLAN, "closed: [2026-12-25]", "closed: [Christmas]", "closed: []"),
+    "bad-example": Example("en/examples.tsv", "\tchemotherapy\n", "\tchemotheropy\n"),
     "bad-words": Example("en/words.yaml", "numbers:", "nombres:", "numbers: "),
     "reserved-name": Example(PLAN, "  more-topics:", "  pause:", "  more-topics: "),
     "unknown-goto": Example(PLAN, "goto: wells", "goto: well", "goto:  wells"),

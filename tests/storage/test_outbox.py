@@ -15,7 +15,7 @@ from msgspec import structs
 
 from helpline.conversation.types import Forget, OptIn, OptOut
 from helpline.storage.database import DatabaseAway
-from helpline.storage.outbox import Counts, Outbox, OutboxError, Promise
+from helpline.storage.outbox import AT_ONCE, Counts, Outbox, OutboxError, Promise
 from helpline.storage.text_turns import CallEffects, TextTurn
 from tests.storage.samples import CONTACT, NOW, at, note, text
 
@@ -130,6 +130,14 @@ def test_one_persons_promises_can_be_kept_alone(outbox: Outbox) -> None:
     assert outbox.replay(lambda promise: seen.append(promise.key), contact="x") == 2
     assert seen == ["a", "c"]
     assert keys(outbox) == ["b"]
+
+
+def test_while_a_person_waits_only_a_few_are_kept(outbox: Outbox) -> None:
+    """The rest counts (`about`) and is kept in the background."""
+    add(outbox, *map(str, range(AT_ONCE + 3)))
+    assert outbox.replay(lambda _: None, contact=CONTACT) == AT_ONCE
+    assert [promise.key for promise in outbox.about(CONTACT)] == ["10", "11", "12"]
+    assert keys(outbox) == ["10", "11", "12"]
 
 
 def test_redacting_changes_what_waits_about_one_person(outbox: Outbox) -> None:
