@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from helpline.runtime import Runtime
+import pytest
 from helpline.service.sound import clip_audio
+
+from helpline.runtime import Runtime
 from helpline.service.voice_samples import KEPT, make_samples, voice_samples
 from helpline.speech.clips import CHAIN_VERSION
 from helpline.speech.figures import figure, figures
 from helpline.speech.wav import seconds
 from tests.service.test_voices import served
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["served"]
 

@@ -19,6 +19,8 @@ from helpline.understanding.training import examples_for
 from helpline.understanding.understand import Understanding
 from tests.understanding.reading import PROMPTS, understand
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "recognition"
 PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 Read = Callable[[str, str], Intent]
