@@ -80,7 +80,8 @@ def _danger(heard: Heard, scores: Scores, alone: Scores) -> tuple[str | None, st
     if heard.danger and (not scores or either >= POLICY[heard.danger].doubt):
         return heard.danger, None
     likely = max(DANGERS, key=lambda kind: alone.get(kind, 0.0))
-    if alone.get(likely, 0.0) >= POLICY[likely].act:
+    rival = max((alone.get(kind, 0.0) for kind in CARE), default=0.0)
+    if alone.get(likely, 0.0) >= max(POLICY[likely].act, rival):
         return likely, None
     if heard.danger:
         return None, heard.danger
@@ -90,7 +91,9 @@ def _danger(heard: Heard, scores: Scores, alone: Scores) -> tuple[str | None, st
 def _stop(heard: Heard, scores: Scores, alone: Scores) -> tuple[bool, str | None]:
     """Whether no more messages are asked for, and whether that should be asked."""
     row, score = POLICY["stop"], alone.get("stop", 0.0)
-    if heard.stop == "word" or (score >= row.act and not heard.tells):
+    dangerous = heard.danger or any(alone.get(kind, 0.0) >= row.act for kind in DANGERS)
+    act = SURE if dangerous else row.act  # "I don't want to be here" ends no texts
+    if heard.stop == "word" or (score >= act and not heard.tells):
         return True, None
     if heard.stop and (not scores or scores.get("stop", 0.0) >= row.doubt):
         return True, None
@@ -103,7 +106,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
     if said.kind == "command" and said.score >= 1.0:
         return said
     for kind in CARE:
-        score = alone.get(kind, 0.0) if said.kind != "drug" else 0.0
+        named = said.kind == "drug" and kind != "advice"  # "should I take ...?"
+        score = 0.0 if named else alone.get(kind, 0.0)
         if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
             return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
     if said.kind in ("drug", "command"):
