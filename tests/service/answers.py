@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from helpline.carriers.inbound import Inbound
@@ -13,6 +13,9 @@ from helpline.runtime import Runtime
 from helpline.service.answer_call import answer_call, hang_up
 from helpline.service.answer_text import answer_text
 from tests.storage.samples import NUMBER
+
+_IDS = itertools.count(1)
+"""Of messages: no two are the same."""
 
 Line = Callable[[str, str], str]
 
@@ -72,9 +75,8 @@ class Texter:
 
     rt: Runtime
     number: str | None = NUMBER
-    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def text(self, body: str, key: str = "", **more: Any) -> list[str]:
-        key = key or f"SMa{next(self.ids)}"
+        key = key or f"SM/{next(_IDS)}"
         heard = Heard(body, mode="text")
         return answer_text(self.rt, Inbound("text", "", self.number, heard, key, **more))

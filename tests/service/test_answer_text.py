@@ -60,7 +60,7 @@ def collide(rt: Runtime, times: int) -> Callable[..., Recalled]:
         if next(left, None) is not None:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(module, "recall", real)
-                other.text("menu", key=f"SMb{next(other.ids)}")
+                other.text("menu")
         return known
 
     return recall_late
@@ -115,7 +115,7 @@ def test_where_the_carrier_does_not_answer_stop_we_do(helpline: Runtime, line: L
     assert Texter(helpline).text("STOP", carrier_word="STOP") == [line("en", "stop")]
     helpline.settings = replace(helpline.settings, twilio_answers_stop=True)
     assert Texter(helpline, OTHER).text("STOP", carrier_word="STOP") == []
-    assert Texter(helpline, OTHER).text("chemo", key="SM99") == []
+    assert Texter(helpline, OTHER).text("chemo") == []
 
 
 def test_a_sender_without_a_number_is_answered_and_forgotten(helpline: Runtime, line: Line) -> None:
