@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ ALLOWED: dict[str, str] = {}
 """File -> why it names one all the same."""
 
 
+@cache
 def _names() -> re.Pattern[str]:
     """Any of the names as a whole word, a topic's also as part of an identifier."""
     found = {*NAMES.split()}

@@ -229,6 +229,7 @@ SCRAPS = [
 ]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     edits=st.lists(
