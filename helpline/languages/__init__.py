@@ -30,6 +30,9 @@ def folder(code: str) -> Traversable:
 @cache
 def read_yaml(code: str, name: str) -> dict[str, object]:
     """The mapping in `<code>/<name>.yaml`; empty where a language brings none."""
+    import yaml  # only where words are compiled: who answers needs none
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     file = folder(code) / f"{name}.yaml"
     if not file.is_file():
         return {}

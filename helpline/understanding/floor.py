@@ -67,15 +67,11 @@ class Floor:
             m.vocabulary.holds(word, form=form) or m.optouts.knows(word) for m in self._matchers
         )
 
-    def meant(self, word: str) -> frozenset[str]:
-        """The words of ours that `word` may be a slip of, in any language; none of two drugs.
-
-        A slip that is listed for a language is that language's, whatever it is like elsewhere.
-        """
-        for matcher in self._matchers:
-            if listed := matcher.vocabulary.spelling.listed.get(word):
-                return frozenset({listed})
-        found = frozenset().union(*(m.vocabulary.spelling.meant(word) for m in self._matchers))
+    def meant(self, word: str, language: str) -> frozenset[str]:
+        """The words of ours that `word` may be a slip of, in `language` if in that, else in any;
+        none of two drugs."""
+        each = {m.vocabulary.language: m.vocabulary.spelling.meant(word) for m in self._matchers}
+        found = each.get(language) or frozenset().union(*each.values())
         drugs = frozenset().union(*(m.vocabulary.drugs for m in self._matchers))
         return found if len(found) < 2 or found.isdisjoint(drugs) else frozenset({word})
 
@@ -86,6 +82,10 @@ class Floor:
     def everyday(self) -> frozenset[str]:
         """Real words of every language."""
         return frozenset().union(*(m.vocabulary.everyday for m in self._matchers))
+
+    def exact(self) -> frozenset[str]:
+        """Words of opt-outs and of other commands that are meant exactly or not at all."""
+        return frozenset().union(*(m.vocabulary.exact for m in self._matchers))
 
     def ears(self) -> list[Callable[[str], str]]:
         """How words sound, in each language."""
