@@ -69,6 +69,12 @@ def _bring_up_to_date(by: str) -> bool:
         take_over_spool(runtime)
         if kept := keep_waiting(runtime, again=True):
             click.echo(f"{kept} promises were carried out that had waited for the database.")
+        if aside := runtime.outbox.counts().set_aside:
+            click.echo(
+                f"Warning: {aside} promises cannot be carried out, and are set aside in "
+                "outbox.db; the log says why. They are tried again every ten minutes.",
+                err=True,
+            )
     return whole
 
 

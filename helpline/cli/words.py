@@ -15,6 +15,7 @@ from helpline.settings import SETTINGS, Settings
 
 if TYPE_CHECKING:
     from helpline.content.problems import Problem
+    from helpline.content.source import Source
 
 
 @click.command()
@@ -56,6 +57,26 @@ def _describe_voices(settings: Settings, source: Mapping[str, str], *, quiet: bo
         if not quiet:
             click.echo(use.sentence)
     return [sentence for use in uses for sentence in use.lacks]
+
+
+def _understands(source: Source) -> bool:
+    """Print how well texts are understood that were not learnt from; whether well enough."""
+    from helpline.content.compile import compile_script
+    from helpline.service.try_out import NotUnderstoodError, measure, require_understood
+    from helpline.understanding.figures import too_low
+
+    script, good = compile_script(source), True
+    for part, found in enumerate(measure(script, source), 1):
+        click.echo(f"Part {part}, left out:")
+        for figure in found:
+            click.echo(f"    {figure}")
+        good &= not too_low(found)
+    try:
+        require_understood(script, source)
+    except NotUnderstoodError as error:
+        click.echo(str(error))
+        good = False
+    return good
 
 
 @click.command()

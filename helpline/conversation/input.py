@@ -28,6 +28,7 @@ from helpline.conversation.places import (
     text_of,
 )
 from helpline.conversation.turns import (
+    FIRST,
     WAIT_BEFORE_CLOSING,
     Says,
     go,
@@ -128,11 +129,13 @@ def _remembers_crisis(session: Session, now: datetime) -> bool:
 
 
 def _tell_danger_first(script: Script, turn: Turn, intent: Intent, now: datetime) -> Turn:
-    """The line for a danger that is likely, then the answer to what was asked."""
+    """A short line for a danger that is likely, then the answer to what was asked."""
     session, kind = turn.session, intent.first or ""
     if kind == CRISIS:
         session = replace(session, crisis_at=int(now.timestamp()))
-    return replace(turn, session=session, says=lines(script, session, kind) + turn.says)
+    short = FIRST.get(kind, "")
+    line = short if text_of(script, session.language, short) else kind
+    return replace(turn, session=session, says=lines(script, session, line) + turn.says)
 
 
 def _welcome(script: Script, session: Session, intent: Intent, said: str, now: datetime) -> Turn:

@@ -13,9 +13,6 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import yaml
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HOME = files("helpline.languages")
 
 
@@ -33,11 +30,17 @@ def folder(code: str) -> Traversable:
 @cache
 def read_yaml(code: str, name: str) -> dict[str, object]:
     """The mapping in `<code>/<name>.yaml`; empty where a language brings none."""
+    import yaml  # only where words are compiled: who answers needs none
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     file = folder(code) / f"{name}.yaml"
     if not file.is_file():
         return {}
+    import yaml  # only who publishes reads a language; who answers need not load it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = file.read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=_LOADER) or {})  # noqa: S506 - a safe one, in C where there is one
+    return dict(yaml.load(text, Loader=loader) or {})  # noqa: S506 - a safe loader
 
 
 def read_tables(code: str, folder_name: str) -> list[tuple[str, str]]:

@@ -12,7 +12,6 @@ from helpline.content.model import Script
 from helpline.conversation.types import Prompt
 from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
-from helpline.service.sound import clip_audio
 from helpline.service.voices import open_engines
 from helpline.speech.clips import Clip, make_clips, prompt_key
 from helpline.speech.ears import Ears
@@ -66,7 +65,7 @@ def listen(
     known = _read(rt)
     found: list[HeardLine] = []
     for number, (prompt, key) in enumerate(zip(prompts, keys, strict=True), 1):
-        if (name := next(iter(names.get(key, ())), "")) and (audio := clip_audio(rt, name)):
+        if (name := next(iter(names.get(key, ())), "")) and (audio := rt.clip_audio(name)):
             if name not in known:
                 known[name] = ears.hear(audio, prompt.language)
             score = hearings[prompt.language].score(prompt.text, known[name])

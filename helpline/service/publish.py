@@ -26,22 +26,30 @@ class Published:
 
 
 def publish(rt: Runtime, folder: Path, *, by: str, note: str = "") -> Published:
-    """Publish `folder`. Raises `SourceError` or `ScriptError` with every problem; then
-    nothing has changed."""
-    return publish_source(rt, read_source(folder), by=by, note=note)
+    """Publish `folder`. Raises `SourceError`, `ScriptError` with every problem, or
+    `NotUnderstoodError`; then nothing has changed."""
+    from helpline.content.compile import compile_script
+    from helpline.service.try_out import require_good_figures
+
+    source = read_source(folder)
+    if rt.settings.live and digest(source) != releases.live_digest(rt.database):
+        today = rt.now().date()
+        require_good_figures(compile_script(source, live=True, today=today), source)
+    return publish_source(rt, source, by=by, note=note)
 
 
 def publish_source(rt: Runtime, source: Mapping[str, str], *, by: str, note: str) -> Published:
     """Publish a source; in live mode only words that are signed and numbers that are checked."""
     from helpline.content.compile import compile_script
-    from helpline.runtime.trained import model_for
+    from helpline.service.try_out import require_understood
     from helpline.understanding.model import dump
 
     live = rt.settings.live
     script = compile_script(source, live=live, today=rt.now().date())
     name = digest(source)
+    model = dump(require_understood(script, source))
     releases.add(rt.database, name, source, dump_script(script), by=by, note=note, at=rt.now())
-    releases.keep_model(rt.database, name, dump(model_for(script, source)))
+    releases.keep_model(rt.database, name, model)
     changed = releases.publish(rt.database, name, by=by, note=note, at=rt.now())
     return Published(name, changed, script)
 
@@ -96,7 +104,7 @@ class ReleaseUnclear(HelplineError):
     """No release, or more than one, begins like that."""
 
 
-def published(rt: Runtime) -> list[releases.Publication]:
+def history(rt: Runtime) -> list[releases.Publication]:
     """Every publication and rollback, oldest first; the last one is live."""
     return releases.history(rt.database)
 
@@ -111,7 +119,7 @@ def rollback(rt: Runtime, to: str | None, *, by: str, note: str = "") -> str:
 
 
 def _digest_from(rt: Runtime, beginning: str) -> str:
-    found = {one.digest for one in published(rt) if one.digest.startswith(beginning)}
+    found = {one.digest for one in history(rt) if one.digest.startswith(beginning)}
     if len(found) != 1:
         many = "More than one release begins" if found else "No release begins"
         raise ReleaseUnclear(f"{many} with {beginning}. See: scripts/helpline releases")

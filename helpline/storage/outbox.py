@@ -36,6 +36,8 @@ Promise = TextTurn | CallEffects
 
 PAUSE_SECONDS = 0.005
 """Between two promises that are replayed, so that callers get their turn at the database."""
+AT_ONCE = 10
+"""How many promises to one person are kept while that person waits for an answer."""
 BATCH = 50
 """Rows removed at once. A kill before that replays them again, which does no harm."""
 
@@ -121,7 +123,9 @@ class Outbox:
     def replay(
         self, keep: Callable[[Promise], None], *, contact: str | None = None, again: bool = False
     ) -> int:
-        """Keep every promise, or those to `contact`, oldest first; returns how many were kept.
+        """Keep every promise, or the first few to `contact`; returns how many were kept.
+
+        The oldest come first; somebody waits for those to a contact, so they are few.
 
         A HelplineError of `keep` that may be retried (the database is away) ends the replay:
         that promise and those after it stay, in order. With any other error the promise is set
@@ -129,7 +133,7 @@ class Outbox:
         everything already, this does nothing. Raises OutboxError.
         """
         if contact is not None:
-            return self._replay(keep, "contact = ? AND error = ''", contact)
+            return self._replay(keep, "contact = ? AND error = ''", contact, pause=0)
         with self._alone() as alone:
             return self._replay(keep, "1" if again else "error = ''") if alone else 0
 
@@ -143,8 +147,15 @@ class Outbox:
 
     # Replaying --------------------------------------------------------------------------------
 
-    def _replay(self, keep: Callable[[Promise], None], which: str, *values: str) -> int:
+    def _replay(
+        self,
+        keep: Callable[[Promise], None],
+        which: str,
+        *values: str,
+        pause: float = PAUSE_SECONDS,
+    ) -> int:
         sql = f"SELECT key FROM promises WHERE {which} ORDER BY rowid"  # noqa: S608 - our own words
+        sql += "" if pause else f" LIMIT {AT_ONCE}"
         keys = self._file.read(lambda outbox: outbox.execute(sql, values).fetchall()) or []
         kept: list[str] = []
         total = 0
@@ -156,7 +167,7 @@ class Outbox:
                 if len(kept) == BATCH:
                     self._remove(kept)
                     kept = []
-                time.sleep(PAUSE_SECONDS if len(keys) > 1 else 0)
+                time.sleep(pause)
         finally:
             if kept:
                 self._remove(kept)

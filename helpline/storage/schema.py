@@ -42,6 +42,13 @@ contacts = Table(
     Column("touched_at", BigInteger, nullable=False),  # of the newest wish; an older one is late
 )
 
+Index(
+    "ix_contacts_touched_at",
+    contacts.c.touched_at,
+    sqlite_where=contacts.c.stopped_at.is_(None),
+    postgresql_where=contacts.c.stopped_at.is_(None),
+)
+
 forgotten = Table(
     "forgotten",
     METADATA,

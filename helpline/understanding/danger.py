@@ -133,7 +133,7 @@ class OptOuts:
             return "word"
         if len(read.words) == 1 and self._nearly(read.words[0]):
             return "word"
-        if self.tells(read):
+        if read.has("optout:telling"):
             return None
         requests = read.of("optout:requests")
         if any(not _masked(read, hit, "optout:unless") for hit in requests):
@@ -150,8 +150,8 @@ class OptOuts:
         return words[1] in self._after and not any(map(read.hits_of, SUBJECTS))
 
     def tells(self, read: Read) -> bool:
-        """Whether it tells others how no more messages are asked for: `reply STOP to end`."""
-        return read.has("optout:telling")
+        """Whether it tells others how to opt out (`reply STOP to end`), or asks not to stop."""
+        return read.has("optout:telling") or read.has("optout:unless")
 
     def knows(self, word: str) -> bool:
         """Whether the word alone would opt out, here or elsewhere."""

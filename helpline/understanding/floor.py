@@ -67,15 +67,25 @@ class Floor:
             m.vocabulary.holds(word, form=form) or m.optouts.knows(word) for m in self._matchers
         )
 
-    def meant(self, word: str) -> frozenset[str]:
-        """The words of ours that `word` may be a slip of, in any language; none of two drugs."""
-        found = frozenset().union(*(m.vocabulary.spelling.meant(word) for m in self._matchers))
+    def meant(self, word: str, language: str) -> frozenset[str]:
+        """The words of ours that `word` may be a slip of, in `language` if in that, else in any;
+        none of two drugs."""
+        each = {m.vocabulary.language: m.vocabulary.spelling.meant(word) for m in self._matchers}
+        found = each.get(language) or frozenset().union(*each.values())
         drugs = frozenset().union(*(m.vocabulary.drugs for m in self._matchers))
         return found if len(found) < 2 or found.isdisjoint(drugs) else frozenset({word})
+
+    def lists(self, word: str) -> bool:
+        """Whether `word` is listed as a slip in any language."""
+        return any(word in matcher.vocabulary.spelling.listed for matcher in self._matchers)
 
     def everyday(self) -> frozenset[str]:
         """Real words of every language."""
         return frozenset().union(*(m.vocabulary.everyday for m in self._matchers))
+
+    def exact(self) -> frozenset[str]:
+        """Words of opt-outs and of other commands that are meant exactly or not at all."""
+        return frozenset().union(*(m.vocabulary.exact for m in self._matchers))
 
     def ears(self) -> list[Callable[[str], str]]:
         """How words sound, in each language."""

@@ -17,8 +17,12 @@ SMALL = ("help", "start")
 FEWEST = 2
 """Words of the shortest message in which the model hears danger, distress or an opt-out by
 itself: one word alone says too little, and the floor knows those that say enough."""
-SURE = 0.9
-"""From here comfort alone answers a plain question about a topic."""
+SURE = 0.85
+"""From here comfort alone answers a plain question about a topic, and the model speaks up where
+the floor found words of a subject that is not ours."""
+CERTAIN, UNLIKELY = 0.95, 0.05
+"""A topic as likely, and another subject as unlikely as this, is asked about even where the floor
+took it for another subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,8 @@ class Row:
 POLICY = {
     row.kind: row
     for row in (
-        Row("emergency", act=0.95, tell=0.50, doubt=0.60),
-        Row("crisis", act=0.95, tell=0.50, doubt=0.60),
+        Row("emergency", act=0.95, tell=0.50, doubt=0.70),
+        Row("crisis", act=0.95, tell=0.50, doubt=0.70),
         Row("stop", act=0.70, tell=0.45, doubt=0.25),
         Row("urgent", act=0.45, tell=0.45),
         Row("advice", act=0.60, tell=0.60),
@@ -53,11 +57,17 @@ CARE = ("urgent", "advice", "outlook", "distress")
 """What has words of its own before a topic, in the order of asking."""
 
 
-def decide(heard: Heard, scores: Scores, topics: frozenset[str], length: int) -> Intent:
-    """The meaning of a message of `length` words; without a model there are no `scores`."""
+def decide(
+    heard: Heard, scores: Scores, graver: Scores, topics: frozenset[str], length: int
+) -> Intent:
+    """The meaning of a message of `length` words; without a model there are no `scores`.
+
+    `graver` are those of danger and opt-out in the sentence where they are highest: by them the
+    model believes what the floor heard.
+    """
     alone = scores if length >= FEWEST else {}
-    stops, doubted = _stop(heard, scores, alone)
-    danger, first = _danger(heard, scores, alone)
+    stops, doubted = _stop(heard, graver, alone)
+    danger, first = _danger(heard, graver, alone)
     if danger:
         said = replace(heard.intent, kind=danger, command=None, choices=(), out_of_scope=False)
         score = max(scores.get(danger, 0.0), 1.0 if heard.danger == danger else 0.0)
@@ -71,25 +81,28 @@ def decide(heard: Heard, scores: Scores, topics: frozenset[str], length: int) ->
     return replace(said, first=first, doubted=doubted or said.doubted)
 
 
-def _danger(heard: Heard, scores: Scores, alone: Scores) -> tuple[str | None, str | None]:
+def _danger(heard: Heard, graver: Scores, alone: Scores) -> tuple[str | None, str | None]:
     """The danger that is the whole answer, and the one whose line is told before another."""
-    either = max((scores.get(kind, 0.0) for kind in DANGERS), default=0.0)
-    if heard.danger and (not scores or either >= POLICY[heard.danger].doubt):
+    either = max((graver.get(kind, 0.0) for kind in DANGERS), default=0.0)
+    if heard.danger and (not graver or either >= POLICY[heard.danger].doubt):
         return heard.danger, None
     likely = max(DANGERS, key=lambda kind: alone.get(kind, 0.0))
-    if alone.get(likely, 0.0) >= POLICY[likely].act:
+    calmer = max((alone.get(kind, 0.0) for kind in CARE[1:]), default=0.0)
+    if alone.get(likely, 0.0) >= max(POLICY[likely].act, calmer):
         return likely, None
     if heard.danger:
         return None, heard.danger
     return None, likely if alone.get(likely, 0.0) >= POLICY[likely].tell else None
 
 
-def _stop(heard: Heard, scores: Scores, alone: Scores) -> tuple[bool, str | None]:
+def _stop(heard: Heard, graver: Scores, alone: Scores) -> tuple[bool, str | None]:
     """Whether no more messages are asked for, and whether that should be asked."""
     row, score = POLICY["stop"], alone.get("stop", 0.0)
-    if heard.stop == "word" or (score >= row.act and not heard.tells):
+    dangerous = heard.danger or any(alone.get(kind, 0.0) >= row.act for kind in DANGERS)
+    act = SURE if dangerous else row.act  # "I don't want to be here" ends no texts
+    if heard.stop == "word" or (score >= act and not heard.tells):
         return True, None
-    if heard.stop and (not scores or scores.get("stop", 0.0) >= row.doubt):
+    if heard.stop and (not graver or graver.get("stop", 0.0) >= row.doubt):
         return True, None
     return False, "stop" if heard.stop or score >= row.tell else None
 
@@ -100,7 +113,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
     if said.kind == "command" and said.score >= 1.0:
         return said
     for kind in CARE:
-        score = alone.get(kind, 0.0) if said.kind != "drug" else 0.0
+        named = said.kind == "drug" and kind == "distress"
+        score = 0.0 if named else alone.get(kind, 0.0)
         if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
             return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
     if said.kind in ("drug", "command"):
@@ -111,7 +125,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
 def _act(kind: str, heard: Heard) -> float:
     """The score from which a kind of `CARE` is answered."""
     asked = kind == "distress" and heard.sure and heard.intent.kind == "topic"
-    return SURE if asked else POLICY[kind].act
+    outside = heard.outside and kind != "urgent"
+    return SURE if asked or outside else POLICY[kind].act
 
 
 def _command_score(scores: Scores) -> float:
@@ -131,7 +146,8 @@ def _command(said: Intent, scores: Scores, heard: Heard) -> Intent | None:
     if label is None or (said.kind in ("topic", "choose") and heard.sure):
         return None
     name, score, row = label.removeprefix(COMMAND), scores[label], POLICY["command"]
-    if score >= row.act and score >= scores.get("none", 0.0):
+    act = SURE if heard.outside else row.act
+    if score >= act and score >= scores.get("none", 0.0):
         said = replace(said, kind="command", command=name, topic=None, choices=())
         return replace(said, score=score, out_of_scope=False)
     return replace(said, doubted=name) if score >= row.tell and said.kind == "none" else None
@@ -146,6 +162,8 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
     best = ranked[0]
     if said.kind == "topic" and said.topic:
         own = scores.get(said.topic, 0.0)
+        if scores[best] >= SURE and own < row.tell:
+            return replace(said, topic=best, score=scores[best])
         if foreign >= POLICY["none"].act and foreign > own:
             return replace(said, kind="none", topic=None, out_of_scope=True)
         if foreign >= POLICY["none"].tell and own < row.doubt:
@@ -153,9 +171,13 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
             return replace(said, kind="choose", topic=None, choices=pair, score=own)
         return said
     if said.kind == "none" and scores[best] > foreign:
-        if scores[best] >= row.act:
+        if heard.outside and (scores[best] < CERTAIN or foreign >= UNLIKELY):
+            return said
+        if scores[best] >= row.act and not heard.outside:
             return replace(said, kind="topic", topic=best, score=scores[best], out_of_scope=False)
         if scores[best] >= row.tell:
             pair = tuple(ranked[:2])
-            return replace(said, kind="choose", choices=pair, score=scores[best])
+            return replace(
+                said, kind="choose", choices=pair, score=scores[best], out_of_scope=False
+            )
     return said

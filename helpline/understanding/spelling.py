@@ -141,7 +141,7 @@ class Spelling:
         return frozenset(name for name, slips, _ in found if slips <= found[0][1] + 1)
 
     def _pieces(self, word: str) -> tuple[str, ...]:
-        """`whatischemo` as `what is chemo`: known words only, one of them of some length."""
+        """`whatispain` as `what is pain`: known words only, one of them of some length."""
         if not SHORT + 2 < len(word) <= 40 or word in self.known or word in self.listed:
             return ()
         best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
@@ -182,11 +182,17 @@ class Words(Protocol):
     def knows(self, word: str, *, form: bool = True) -> bool:
         """Whether it is a real word; with `form`, perhaps in another form."""
 
-    def meant(self, word: str) -> frozenset[str]:
-        """The words of ours that it may be a slip of."""
+    def meant(self, word: str, language: str) -> frozenset[str]:
+        """The words of ours that it may be a slip of, those of `language` if there are any."""
+
+    def lists(self, word: str) -> bool:
+        """Whether somebody wrote it down as a slip, with the word that is meant."""
 
     def everyday(self) -> frozenset[str]:
         """Real words."""
+
+    def exact(self) -> frozenset[str]:
+        """Words that nothing is ever taken for."""
 
     def ears(self) -> list[Callable[[str], str]]:
         """How a word sounds, in each language."""
@@ -202,7 +208,8 @@ class Slips:
         self._counts = counts
         self._words = words
         often = {word for word, count in counts.items() if count >= OFTEN}
-        self._targets = sorted(w for w in often | words.everyday() if len(w) >= SHORT)
+        targets = (often | words.everyday()) - words.exact()
+        self._targets = sorted(word for word in targets if len(word) >= SHORT)
         self._ears = words.ears() if counts else []
         self._by_ear: list[dict[str, list[str]]] = [{} for _ in self._ears]
         for ear, table in zip(self._ears, self._by_ear, strict=True):
@@ -210,11 +217,11 @@ class Slips:
                 table.setdefault(ear(word), []).append(word)
         self.mend = lru_cache(REMEMBERED)(self._mend)
 
-    def _mend(self, word: str, *, alone: bool = False) -> str:
+    def _mend(self, word: str, language: str, *, alone: bool) -> str:
         """The word that was meant; the word itself where it is known, or like nothing.
 
         In company a word that two examples hold is left as it is; `alone`, one that is written
-        far more often may be meant.
+        far more often may be meant. A word of ours in `language` goes before one in another.
         """
         count = self._counts.get(word, 0)
         if len(word) < SHORT - 1 or not word.isalpha() or (count > 1 and not alone):
@@ -222,7 +229,10 @@ class Slips:
         if not self._counts or self._words.knows(word, form=not alone or count > 0):
             return word
         limit = 1 if len(word) < LONG else 2
-        near = {target: float(_slips(word, target)) for target in self._words.meant(word)}
+        meant = self._words.meant(word, language)
+        if len(meant) == 1 and self._words.lists(word):
+            return next(iter(meant))
+        near = {target: float(_slips(word, target)) for target in meant}
         found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
         near |= {target: float(slips) for target, slips, _ in found if _alike(word, target)}
         if len(word) > SHORT:

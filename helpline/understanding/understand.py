@@ -8,13 +8,17 @@ from msgspec.structs import replace
 
 from helpline.content.model import Script
 from helpline.understanding.floor import Floor
-from helpline.understanding.intent import Intent
+from helpline.understanding.intent import DANGERS, Intent
 from helpline.understanding.keypad import Keypad
 from helpline.understanding.model import Model
-from helpline.understanding.policy import decide
+from helpline.understanding.policy import FEWEST, decide
 from helpline.understanding.spelling import Slips
 from helpline.understanding.text import Folded, split
 
+GRAVE = (*DANGERS, "stop")
+"""Meanings that are looked for in each sentence by itself."""
+MOST = 8
+"""Sentences that are looked at by themselves."""
 SHORT = 4
 """Words of the longest message that is mended."""
 ALONE = 2
@@ -50,17 +54,28 @@ class Understanding:
         if not folded.words:
             return Intent("none", given, key=key)
         labels = self._labels.get(" ".join(folded.words), frozenset())
-        folded = self._mend(folded)
+        folded = self._mend(folded, given)
+        heard = self._floor.hear(folded, given)
         scores = self.model.scores(folded.words) if self.model else {}
-        intent = decide(self._floor.hear(folded, given), scores, self._topics, len(folded.words))
+        spoken_of = self._graver(folded, scores) if heard.danger or heard.stop else scores
+        intent = decide(heard, scores, spoken_of, self._topics, len(folded.words))
         intent = replace(intent, key=key, labels=labels)
         return _quiet(intent) if spoken else intent
+
+    def _graver(self, folded: Folded, scores: dict[str, float]) -> dict[str, float]:
+        """The scores of danger and opt-out as in the sentence where they are highest, so that
+        nothing said beside them hides them."""
+        graver = dict(scores)
+        for sentence in _sentences(folded) if self.model else []:
+            alone = self.model.scores(sentence) if self.model else {}
+            graver |= {kind: max(graver.get(kind, 0.0), alone.get(kind, 0.0)) for kind in GRAVE}
+        return graver
 
     def why(self, text: str, language: str | None = None) -> dict[str, object]:
         """What `text` was understood by: phrases found, the likeliest meanings, and for the
         likeliest the n-grams that weigh most."""
         given = language if language in self._languages else self._languages[0]
-        folded = self._mend(split(text))
+        folded = self._mend(split(text), given)
         if not folded.words:
             return {"words": [], "phrases": [], "likely": {}, "weights": []}
         phrases = list(self._floor.hear(folded, given).hits)
@@ -74,14 +89,25 @@ class Understanding:
             "weights": [[name, round(weight, 2)] for name, weight in weights],
         }
 
-    def _mend(self, folded: Folded) -> Folded:
+    def _mend(self, folded: Folded, given: str) -> Folded:
         """With the words that were meant where fingers or ears slipped in a short message; the
         letters of a longer one say enough, and its rare words are seldom slips."""
         if len(folded.words) > SHORT:
             return folded
         alone = len(folded.words) <= ALONE
-        mended = tuple(self._slips.mend(word, alone=alone) for word in folded.words)
+        mended = tuple(self._slips.mend(word, given, alone=alone) for word in folded.words)
         return dataclasses.replace(folded, words=mended)
+
+
+def _sentences(folded: Folded) -> list[tuple[str, ...]]:
+    """The words of each sentence of some length, where there are several."""
+    if len(folded.sentences) < 2:
+        return []
+    found: dict[int, list[str]] = {}
+    for word, clause in zip(folded.words, folded.clauses, strict=True):
+        found.setdefault(folded.sentences[clause], []).append(word)
+    several = list(found.values()) if len(found) > 1 else []
+    return [tuple(words) for words in several if len(words) >= FEWEST][:MOST]
 
 
 def _labels(script: Script) -> dict[str, frozenset[tuple[str, str]]]:

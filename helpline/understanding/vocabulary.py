@@ -82,6 +82,7 @@ class Vocabulary:
         self.known = known - set(listed)
         targets = _named(words) | set(listed.values())
         exact = stops | {p for name in EXACT for p in words.commands.get(name, ())}
+        self.exact = frozenset(_words(p for p in exact if " " not in p))
         targets = targets - exact - self.fillers - everyday - drugs
         self.everyday = frozenset(everyday)
         self.drugs = frozenset(drugs)
@@ -170,7 +171,7 @@ def _words(phrases: Iterable[str]) -> Iterable[str]:
 
 
 def _labelled(words: Words) -> Iterable[tuple[str, str]]:
-    """Every phrase under the name of its list: `topic:chemotherapy`, `foreign`, `crisis` ..."""
+    """Every phrase under the name of its list: `topic:costs`, `foreign`, `crisis` ..."""
     for kind, lists in (
         ("topic", words.sure),
         ("loose", words.loose),

@@ -22,10 +22,10 @@ from helpline.carriers.twilio.forms import read_form
 from helpline.carriers.twilio.signature import sign
 from helpline.cli.serving import CannotListen, answers, require_free
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Settings
 from helpline.storage.migrate import migrate
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 Serve = Callable[..., "subprocess.Popen[str]"]
 LISTEN = "from helpline.cli.serving import _listen; from helpline.settings import Settings; "
@@ -38,7 +38,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
+def environ(tmp_path: Path, publish_shipped: Publish) -> dict[str, str]:
     """A demonstration with a database, words, and no sound to be made."""
     settings = {
         "HELPLINE_MODE": "demo",
@@ -52,7 +52,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     }
     migrate(settings["HELPLINE_DATABASE_URL"])
     runtime = Runtime.open(Settings.from_env(settings))
-    publish(runtime, PROMPTS, by="tests")
+    publish_shipped(runtime)
     runtime.releases.live()
     runtime.close()
     return {**os.environ, **settings}

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from helpline.cli.setup import prepare
+from helpline.conversation.types import OptOut
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Settings
 from helpline.storage.database import DatabaseAway
 from helpline.storage.migrate import migrate
+from helpline.storage.outbox import Outbox
+from helpline.storage.text_turns import CallEffects
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 
 @pytest.fixture
@@ -46,11 +50,12 @@ def test_a_start_needs_no_database_where_a_release_was_kept(
     away: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    publish_shipped: Publish,
 ) -> None:
     """A machine that restarts in an outage goes on with the words it had, and says so."""
     migrate(environ["HELPLINE_DATABASE_URL"])
     before = Runtime.open(Settings.from_env())
-    publish(before, PROMPTS, by="tests")
+    publish_shipped(before)
     before.releases.live()
     before.close()
     monkeypatch.setenv("HELPLINE_DATABASE_URL", away)
@@ -107,3 +112,17 @@ def test_a_setting_that_cannot_be_is_told_in_a_sentence(
         check=False,
     )
     assert (done.returncode, done.stderr) == (1, told)
+
+
+def test_a_start_keeps_what_waited_and_tells_what_was_set_aside(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Counted apart: what could not be kept was not carried out."""
+    outbox = Outbox(Path(environ["HELPLINE_INSTANCE"]) / "outbox.db")
+    outbox.add(CallEffects("CA1/1", "c" * 64, datetime.now(UTC), (OptOut(),)))
+    outbox.add_unreadable("x", b"{}", "KeyError")
+    outbox.close()
+    prepare("tests")
+    said = capsys.readouterr()
+    assert "1 promises were carried out" in said.out
+    assert "1 promises cannot be carried out" in said.err

@@ -40,6 +40,9 @@ EXAMPLES = {
     "wrong-shape": Example(PLAN, "closed: [2026-12-25]", "closed: [Christmas]", "closed: []"),
     "bad-words": Example("en/words.yaml", "numbers:", "nombres:", "numbers: "),
     "reserved-name": Example(PLAN, "  more-topics:", "  pause:", "  more-topics: "),
+    "bad-example": Example(
+        "en/examples.tsv", None, "do i boil it\tboyling\n", "do i boil it\tboiling\n"
+    ),
     "unknown-goto": Example(PLAN, "goto: wells", "goto: well", "goto:  wells"),
     "unknown-label": Example(PLAN, ", label: more-topics", "", ",  label: more-topics"),
     "unknown-topic": Example(

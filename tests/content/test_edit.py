@@ -14,7 +14,11 @@ from helpline.content.files import read_source
 from helpline.content.problems import Keys, Place
 from tests.content.conftest import PROMPTS
 
-SHIPPED = read_source(PROMPTS.parents[2] / "prompts")
+SHIPPED = {
+    path: text
+    for path, text in read_source(PROMPTS.parents[2] / "prompts").items()
+    if path.endswith(".yaml")
+}
 WORDS = ["Call", "your", "care", "team:", "now", "#", "or", "'later'"]
 SENTENCES = st.text(
     st.sampled_from("ab é¿ñ\U0001f600'\"#:-,[]{}&*!|>?%@`\\\n\t ~0.y"), max_size=60

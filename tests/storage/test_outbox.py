@@ -15,7 +15,7 @@ from msgspec import structs
 
 from helpline.conversation.types import Forget, OptIn, OptOut
 from helpline.storage.database import DatabaseAway
-from helpline.storage.outbox import Counts, Outbox, OutboxError, Promise
+from helpline.storage.outbox import AT_ONCE, Counts, Outbox, OutboxError, Promise
 from helpline.storage.text_turns import CallEffects, TextTurn
 from tests.storage.samples import CONTACT, NOW, at, note, text
 
@@ -130,6 +130,14 @@ def test_one_persons_promises_can_be_kept_alone(outbox: Outbox) -> None:
     assert outbox.replay(lambda promise: seen.append(promise.key), contact="x") == 2
     assert seen == ["a", "c"]
     assert keys(outbox) == ["b"]
+
+
+def test_while_a_person_waits_only_a_few_are_kept(outbox: Outbox) -> None:
+    """The rest counts (`about`) and is kept in the background."""
+    add(outbox, *map(str, range(AT_ONCE + 3)))
+    assert outbox.replay(lambda _: None, contact=CONTACT) == AT_ONCE
+    assert [promise.key for promise in outbox.about(CONTACT)] == ["10", "11", "12"]
+    assert keys(outbox) == ["10", "11", "12"]
 
 
 def test_redacting_changes_what_waits_about_one_person(outbox: Outbox) -> None:
@@ -289,6 +297,7 @@ def test_a_file_locked_for_too_long_is_told(
     assert keys(outbox) == ["a", "b"]
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_nothing_is_half_kept(outbox: Outbox, file: Path) -> None:
     """The kernel's own limit on a file's size stands for the end of the disk."""
     code = (
@@ -315,6 +324,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_kept(outbox: Outbox, file: Path
     assert keys(outbox) == [*map(str, range(kept)), "after"]
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_line_neither_loses_nor_doubles_a_promise() -> None:
     """`crashes.py` kills a process at every line of the outbox in turn, adding and replaying.
 

@@ -17,11 +17,10 @@ from werkzeug.test import TestResponse
 from helpline.carriers.twilio.forms import read_form
 from helpline.carriers.twilio.signature import sign
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Settings
-from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 TOKEN = "a token of tests"
 PUBLIC = "https://helpline.test"
@@ -64,11 +63,10 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def runtime(settings: Settings, clock: Clock) -> Iterator[Runtime]:
+def runtime(settings: Settings, clock: Clock, publish_shipped: Publish) -> Iterator[Runtime]:
     """A helpline with the shipped prompts published, and no clips: the carrier's voice speaks."""
-    migrate(settings.database_url)
     opened = Runtime.open(settings, clock)
-    publish(opened, PROMPTS, by="tests")
+    publish_shipped(opened)
     yield opened
     opened.close()
 

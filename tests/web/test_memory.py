@@ -220,3 +220,19 @@ def test_a_stop_is_no_weaker_for_a_pretended_clock(carrier: Carrier, runtime: Ru
     carrier.text("please stop texting me")
     assert recall_text(runtime.database, runtime.contact(ANN), "").stop
     assert carrier.text("chemo") == []
+
+
+def test_forget_holds_against_what_is_late_and_what_is_repeated(
+    carrier: Carrier, runtime: Runtime
+) -> None:
+    """By text a moment after the last key of a call; by voice, with an earlier key once more."""
+    carrier.call().press("1", "3")
+    carrier.text("forget me")
+    assert runtime.notes.flush()
+    assert recall(runtime.database, runtime.contact(ANN)) == {}
+    call = carrier.call(sender=BEN).press("1")
+    earlier = call.path
+    call.press("3").say("forget me")
+    call.post(earlier, Digits="3", CallStatus="in-progress")
+    assert runtime.notes.flush()
+    assert recall(runtime.database, runtime.contact(BEN)) == {}

@@ -15,23 +15,20 @@ from helpline.carriers.twilio.forms import LONGEST, read_form
 from helpline.carriers.twilio.signature import sign
 from helpline.runtime import Runtime
 from helpline.runtime.release_cache import BREATH_NAME
-from helpline.service.publish import publish
 from helpline.settings import Settings
-from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
-from tests.conftest import PROMPTS
+from tests.publishing import Publish
 from tests.web.conftest import ANN, BEN, PUBLIC, TOKEN, Carrier, Clock
 
 FIELDS = {"CallSid": "CA" + "0" * 32, "From": ANN, "To": BEN, "CallStatus": "ringing"}
 
 
 @pytest.fixture
-def below(settings: Settings, clock: Clock) -> Iterator[Runtime]:
+def below(settings: Settings, clock: Clock, publish_shipped: Publish) -> Iterator[Runtime]:
     """A helpline whose public address has a path."""
     settings = replace(settings, public_url=f"{PUBLIC}/line")
-    migrate(settings.database_url)
     opened = Runtime.open(settings, clock)
-    publish(opened, PROMPTS, by="tests")
+    publish_shipped(opened)
     yield opened
     opened.close()
 

@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.settings import Secret, Settings
 from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
 from helpline.web.demo.csrf import COOKIE, HEADER
-from helpline.web.demo.save_transcript import NotKept, collect
+from helpline.web.demo.save_transcript import NotSaved, save_transcript
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 
 HERE = "http://localhost"
 
@@ -32,9 +32,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, publish_shipped: Publish) -> Iterator[Flask]:
     runtime = Runtime.open(settings)
-    publish(runtime, PROMPTS, by="tests")
+    publish_shipped(runtime)
     yield create_app(runtime)
     runtime.close()
 
@@ -162,8 +162,8 @@ def test_only_published_files_are_shown(client: FlaskClient) -> None:
 def test_a_conversation_is_kept_under_a_safe_name_only(app: Flask, name: str) -> None:
     """Small letters, digits and hyphens."""
     runtime = app.extensions["helpline"]
-    with pytest.raises(NotKept) as refused:
-        collect(runtime, name, "x")
+    with pytest.raises(NotSaved) as refused:
+        save_transcript(runtime, name, "x")
     assert refused.value.reason == "name"
     assert not (PROMPTS.parent / "x.txt").exists()
 
