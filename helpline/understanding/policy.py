@@ -43,14 +43,14 @@ POLICY = {
     for row in (
         Row("emergency", act=0.95, tell=0.50, doubt=0.70),
         Row("crisis", act=0.95, tell=0.50, doubt=0.70),
-        Row("stop", act=0.70, tell=0.45, doubt=0.25),
+        Row("stop", act=0.80, tell=0.45, doubt=0.25),
         Row("urgent", act=0.45, tell=0.45),
         Row("advice", act=0.60, tell=0.60),
         Row("outlook", act=0.60, tell=0.60),
-        Row("distress", act=0.45, tell=0.45),
-        Row("command", act=0.45, tell=0.30),
-        Row("topic", act=0.75, tell=0.45, doubt=0.30),
-        Row("none", act=0.60, tell=0.40),
+        Row("distress", act=0.35, tell=0.35),
+        Row("command", act=0.35, tell=0.25),
+        Row("topic", act=0.90, tell=0.45, doubt=0.50),
+        Row("none", act=0.50, tell=0.20),
     )
 }
 CARE = ("urgent", "advice", "outlook", "distress")
