@@ -22,7 +22,9 @@ def diabetes() -> Source:
     lines = {path: text for path, text in read_source(WATER).items() if path.endswith(LINES)}
     ours = {
         path: "\n".join(
-            line.replace("X1", "F1") for line in text.split("\n") if not line.startswith("more-topics")
+            line.replace("X1", "F1")
+            for line in text.split("\n")
+            if not line.startswith("more-topics")
         )
         for path, text in lines.items()
     }
