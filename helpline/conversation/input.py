@@ -166,6 +166,8 @@ def _answer(script: Script, session: Session, intent: Intent, said: str, now: da
         return change_language(script, session, intent.language, now)
     if intent.command in COMMANDS:
         return COMMANDS[intent.command](script, replace(session, misses=0), now)
+    if intent.command and intent.command in script.menus:  # words for a menu bear its name
+        return go(script, session, Place(intent.command), now)
     if intent.kind == "topic" and intent.topic:
         return go(script, session, _piece_asked(script, session, intent), now)
     if intent.kind == "choose":
