@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,19 +25,11 @@ chemo chemotherapy quimio immunotherapy radiation hospice palliative mastectomy
 """What people call languages, this illness and its treatments. Codes of languages, topics and
 drugs are added from the data."""
 
-PHRASES = "its lists are named for one illness until phrases give way to examples"
-ALLOWED = {
-    "content/words.py": PHRASES,
-    "understanding/danger.py": PHRASES,
-    "understanding/language.py": PHRASES,
-    "understanding/scope.py": PHRASES,
-    "understanding/spelling.py": PHRASES,
-    "understanding/topics.py": PHRASES,
-    "understanding/vocabulary.py": PHRASES,
-}
+ALLOWED: dict[str, str] = {}
 """File -> why it names one all the same."""
 
 
+@cache
 def _names() -> re.Pattern[str]:
     """Any of the names as a whole word, a topic's also as part of an identifier."""
     found = {*NAMES.split()}

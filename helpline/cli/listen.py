@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from helpline.cli.releases import opened
+from helpline.cli.releases import open_runtime, show_progress
 from helpline.content.model import Script
 from helpline.conversation.types import Prompt
 from helpline.runtime import Runtime
@@ -44,7 +44,7 @@ def listen(
     people: Path | None,
 ) -> None:
     """Hear every clip that callers hear, and print what is not understood, the worst first."""
-    with opened() as runtime:
+    with open_runtime() as runtime:
         script = _script(runtime) if lines else runtime.releases.live().script
         if language not in (None, *script.languages):
             there = ", ".join(script.languages)
@@ -67,27 +67,6 @@ def listen(
         click.echo(f"Lost: {must[one.prompt]!r} in {one.prompt.text!r}, heard as {one.heard!r}")
     too_many = most is not None and total(one.score for one in heard).error > most
     sys.exit(1 if lost or too_many or not heard else 0)
-
-
-def warn_of_misheard(runtime: Runtime, script: Script, made: Sequence[Prompt]) -> None:
-    """Where there are ears, hear the new clips and print those that are not understood."""
-    from helpline.speech.ears import installed
-
-    new = [one for one in made if one.pace == "normal"]
-    if not new or not installed():
-        return
-    heard = listen_to_clips(runtime, script, wanted=new, progress=show_progress)
-    for one in worst_first(heard):
-        if one.is_bad:
-            click.echo(f"Warning: misheard on a telephone: {one.prompt.text!r} as {one.heard!r}")
-
-
-def show_progress(done: int, of: int) -> None:
-    """A line that counts where somebody looks on; now and then a line where not."""
-    if sys.stderr.isatty():
-        click.echo(f"\rListening {done}/{of}", err=True, nl=done == of)
-    elif done % 50 == 0 or done == of:
-        click.echo(f"Listening: {done} of {of}", err=True)
 
 
 def _print(script: Script, heard: Sequence[HeardLine], most: int | None) -> None:

@@ -19,7 +19,6 @@ from helpline.errors import HelplineError
 from helpline.languages import read_yaml
 from helpline.runtime import Runtime
 from helpline.service.listen import hearing_of
-from helpline.service.sound import clip_audio
 from helpline.speech.clips import prompt_key
 from helpline.storage import clips
 
@@ -42,7 +41,7 @@ def write_page(rt: Runtime, script: Script, language: str, file: Path) -> int:
     names, speakers = clips.names_of(rt.database, keys), clips.speakers(rt.database, keys)
     data = []
     for prompt, key in zip(chosen, keys, strict=True):
-        if audio := clip_audio(rt, next(iter(names.get(key, ())), "")):
+        if audio := rt.clip_audio(next(iter(names.get(key, ())), "")):
             sound = base64.b64encode(audio).decode()
             data.append(
                 {

@@ -40,8 +40,8 @@ def assemble(
         entry=helpline.entry,
         live=live,
         menus={id: _menu(id, entry, helpline.entry) for id, entry in helpline.menus.items()},
-        topics=_fill(_topics(parsed), helpline.codes),
-        lines=_fill(_lines(passages), helpline.codes),
+        topics=_complete(_topics(parsed), helpline.codes),
+        lines=_complete(_lines(passages), helpline.codes),
         voices={
             entry.code: Language(**dict(entry), phonemes=parsed.phonemes[entry.code])
             for entry in helpline.languages
@@ -119,8 +119,10 @@ def _lines(passages: tuple[Passage, ...]) -> dict[str, dict[str, Line]]:
     return lines
 
 
-def _fill(words: Mapping[str, dict[str, T]], languages: Iterable[str]) -> dict[str, dict[str, T]]:
-    """The words with what a language lacks taken from the first language that has it.
+def _complete(
+    words: Mapping[str, dict[str, T]], languages: Iterable[str]
+) -> dict[str, dict[str, T]]:
+    """`words` with what a language lacks taken from the first language that has it.
 
     Nothing that is looked up while a person waits is then missing in any language.
     """

@@ -62,7 +62,7 @@ def parse_examples(
 def language_examples(code: str) -> Iterator[Example]:
     """What the language `code` brings to every helpline."""
     for name, text in languages.read_tables(code, "examples"):
-        yield from _trusted(name, text, code)
+        yield from _examples(name, text, code)
 
 
 def language_must(code: str) -> list[Example]:
@@ -70,7 +70,7 @@ def language_must(code: str) -> list[Example]:
     return [
         example
         for name, text in languages.read_tables(code, ".")
-        for example in _trusted(name, text, code)
+        for example in _examples(name, text, code)
         if name == MUST
     ]
 
@@ -80,11 +80,11 @@ def source_examples(source: Mapping[str, str], codes: Iterable[str], name: str) 
     return [
         example
         for code in codes
-        for example in _trusted(name, source.get(f"{code}/{name}", ""), code)
+        for example in _examples(name, source.get(f"{code}/{name}", ""), code)
     ]
 
 
-def _trusted(name: str, text: str, code: str) -> Iterator[Example]:
+def _examples(name: str, text: str, code: str) -> Iterator[Example]:
     """The examples of a file that has been checked before."""
     part = name.partition(".")[0]
     for line in text.splitlines():

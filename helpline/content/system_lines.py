@@ -86,6 +86,7 @@ SYSTEM_LINES = {
     "text": SystemLine(VOICE),
     # safety: acknowledging, and two numbers, do not go into one segment (E4)
     "emergency": SystemLine(BOTH, EMERGENCY, EMERGENCY),
+    "crisis-first": SystemLine(BOTH, ("crisis",), ("crisis",), seconds=8, optional=True),
     "urgent": SystemLine(BOTH),
     "crisis": SystemLine(BOTH, CRISIS, CRISIS, segments=2),
     "distress": SystemLine(BOTH),

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 from helpline import languages
 
@@ -135,15 +136,16 @@ def parse_words(data: object, complain: Complain) -> Words:
     found: dict[str, Lists | Phrases] = {}
     for name in KEYED:
         if name not in TOPIC_PARTS:
-            found[name] = _keyed(data.get(name, {}), (name,), complain)
+            found[name] = _phrase_lists(data.get(name, {}), (name,), complain)
     for name in LISTED:
-        found[name] = _listed(data[name], (name,), complain) if name in data else ()
+        found[name] = _phrase_list(data[name], (name,), complain) if name in data else ()
     found |= _topics(data.get("topics", {}), complain)
     words = Words(**found)  # type: ignore[arg-type]
     _check(words, complain)
     return words
 
 
+@cache
 def language_words(code: str) -> Words:
     """What the language `code` brings by itself; nothing where there is no folder of it."""
     found = Words()
@@ -159,14 +161,14 @@ def add(words: Words, more: Words) -> Words:
     for name in KEYED:
         lists: Lists = dict(getattr(words, name))
         for key, phrases in getattr(more, name).items():
-            lists[key] = _once(lists.get(key, ()) + phrases)
+            lists[key] = _unique(lists.get(key, ()) + phrases)
         both[name] = lists
     for name in LISTED:
-        both[name] = _once(getattr(words, name) + getattr(more, name))
+        both[name] = _unique(getattr(words, name) + getattr(more, name))
     return Words(**both)  # type: ignore[arg-type]
 
 
-def _once(phrases: Phrases) -> Phrases:
+def _unique(phrases: Phrases) -> Phrases:
     return tuple(dict.fromkeys(phrases))
 
 
@@ -174,7 +176,7 @@ def _refuse(path: tuple[str | int, ...], sentence: str) -> None:
     raise ValueError(f"languages: {path}: {sentence}")
 
 
-def _listed(value: object, path: tuple[str | int, ...], complain: Complain) -> Phrases:
+def _phrase_list(value: object, path: tuple[str | int, ...], complain: Complain) -> Phrases:
     if not isinstance(value, (list, tuple)) or not value:
         complain(path, "Write a list of words here, one after a dash or between [ ]. It is empty.")
         return ()
@@ -187,11 +189,13 @@ def _listed(value: object, path: tuple[str | int, ...], complain: Complain) -> P
     return tuple(found)
 
 
-def _keyed(value: object, path: tuple[str | int, ...], complain: Complain) -> Lists:
+def _phrase_lists(value: object, path: tuple[str | int, ...], complain: Complain) -> Lists:
     if not isinstance(value, Mapping):
         complain(path, "Write named lists here, as `name: [word, word]`.")
         return {}
-    return {str(key): _listed(item, (*path, str(key)), complain) for key, item in value.items()}
+    return {
+        str(key): _phrase_list(item, (*path, str(key)), complain) for key, item in value.items()
+    }
 
 
 def _topics(value: object, complain: Complain) -> dict[str, Lists | Phrases]:
@@ -200,7 +204,7 @@ def _topics(value: object, complain: Complain) -> dict[str, Lists | Phrases]:
         complain(("topics",), "Write the topics here, each with its lists `sure` and `loose`.")
         value = {}
     for topic, lists in value.items():
-        for name, phrases in _keyed(lists, ("topics", str(topic)), complain).items():
+        for name, phrases in _phrase_lists(lists, ("topics", str(topic)), complain).items():
             if name in parts:
                 parts[name][str(topic)] = phrases
             else:

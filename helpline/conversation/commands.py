@@ -77,13 +77,6 @@ def menu(script: Script, session: Session, now: datetime) -> Turn:
     return go(script, session, Place(script.entry), now)
 
 
-@command("treatments")
-def treatments(script: Script, session: Session, now: datetime) -> Turn:
-    """The list of treatments, in a script that has one."""
-    node = "treatments" if "treatments" in script.menus else script.entry
-    return go(script, session, Place(node), now)
-
-
 @command("back")
 def back(script: Script, session: Session, now: datetime) -> Turn:
     """One step back."""

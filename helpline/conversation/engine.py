@@ -16,7 +16,7 @@ from helpline.conversation.commands import start
 from helpline.conversation.input import greeting, on_key, on_words
 from helpline.conversation.medium import MEDIA
 from helpline.conversation.places import DOORS, LANGUAGES, RESUME, ground, place_exists
-from helpline.conversation.turns import Says, end, lines, no_input, reach_nobody, visit
+from helpline.conversation.turns import VITAL, Says, end, lines, no_input, reach_nobody, visit
 from helpline.conversation.types import (
     Gone,
     Heard,
@@ -31,11 +31,10 @@ from helpline.conversation.types import (
     Tell,
     Turn,
 )
-from helpline.understanding.intent import DANGERS
 
 MAX_TURNS = 200
 """Steps in one conversation, so that two machines cannot talk for ever."""
-ALWAYS = (*DANGERS, "urgent", "help", "start")
+ALWAYS = (*VITAL, "urgent", "help", "start")
 """Lines that reach even those who opted out: they asked, and it may be their life."""
 
 
@@ -105,7 +104,7 @@ def _reply(script: Script, session: Session, heard: Heard, now: datetime) -> Tur
     if heard.opted_out and heard.carrier_word == "START":
         return start(script, session, now)
     turn = on_words(script, session, heard, now)
-    if turn.tells(*DANGERS):
+    if turn.tells(*VITAL):
         if heard.carrier_did == "STOP" and not turn.effects:
             turn = replace(turn, effects=(_opt_out(heard),))
         return turn

@@ -28,6 +28,7 @@ from helpline.conversation.places import (
     text_of,
 )
 from helpline.conversation.turns import (
+    FIRST,
     WAIT_BEFORE_CLOSING,
     Says,
     go,
@@ -128,11 +129,13 @@ def _remembers_crisis(session: Session, now: datetime) -> bool:
 
 
 def _tell_danger_first(script: Script, turn: Turn, intent: Intent, now: datetime) -> Turn:
-    """The line for a danger that is likely, then the answer to what was asked."""
+    """A short line for a danger that is likely, then the answer to what was asked."""
     session, kind = turn.session, intent.first or ""
     if kind == CRISIS:
         session = replace(session, crisis_at=int(now.timestamp()))
-    return replace(turn, session=session, says=lines(script, session, kind) + turn.says)
+    short = FIRST.get(kind, "")
+    line = short if text_of(script, session.language, short) else kind
+    return replace(turn, session=session, says=lines(script, session, line) + turn.says)
 
 
 def _welcome(script: Script, session: Session, intent: Intent, said: str, now: datetime) -> Turn:
@@ -163,6 +166,8 @@ def _answer(script: Script, session: Session, intent: Intent, said: str, now: da
         return change_language(script, session, intent.language, now)
     if intent.command in COMMANDS:
         return COMMANDS[intent.command](script, replace(session, misses=0), now)
+    if intent.command and intent.command in script.menus:  # words for a menu bear its name
+        return go(script, session, Place(intent.command), now)
     if intent.kind == "topic" and intent.topic:
         return go(script, session, _piece_asked(script, session, intent), now)
     if intent.kind == "choose":

@@ -22,6 +22,7 @@ from helpline.conversation.places import (
     topic_at,
 )
 from helpline.conversation.types import Effect, Offer, Place, Session, Tell, Turn
+from helpline.understanding.intent import DANGERS
 
 WAIT = 10
 """Seconds of silence that are an answer (accessibility A11)."""
@@ -35,6 +36,11 @@ TRAIL = 8
 """How many steps back are remembered."""
 MISSES = 3
 """No-inputs and no-matches in a row after which a person is offered, or the call closed (A13)."""
+
+FIRST = {"emergency": "emergency-first", "crisis": "crisis-first"}
+"""The danger that is likely, and the line that is told of it before the answer."""
+VITAL = (*DANGERS, *FIRST.values())
+"""Lines that nothing may stand in the way of: a life may hang on them."""
 
 Says = tuple[Tell | Offer, ...]
 
@@ -218,7 +224,7 @@ def regret(script: Script, turn: Turn) -> Turn:
 
     Where it tells of danger, that is all it says: a person in danger needs nothing else now.
     """
-    vital = tuple(s for s in turn.says if isinstance(s, Tell) and s.line in ("emergency", CRISIS))
+    vital = tuple(said for said in turn.says if isinstance(said, Tell) and said.line in VITAL)
     return replace(turn, says=vital or lines(script, turn.session, "not-now"), effects=())
 
 

@@ -22,8 +22,9 @@ from helpline.runtime.instance_files import LAST_RELEASE, can_write, own_secret
 from helpline.runtime.release_cache import ReleaseCache
 from helpline.settings import Secret, Settings
 from helpline.speech.clips import ClipShelf
+from helpline.storage import clips
 from helpline.storage.contacts import contact_key
-from helpline.storage.database import Database, open_database
+from helpline.storage.database import Database, DatabaseAway, open_database
 from helpline.storage.outbox import Outbox, OutboxError
 from helpline.storage.text_turns import refusal
 from helpline.storage.write_behind import WriteBehind
@@ -90,6 +91,19 @@ class Runtime:
     def contact(self, number: str) -> str:
         """The key under which this number's owner is remembered."""
         return contact_key(number, self._secret)
+
+    def clip_audio(self, name: str) -> bytes | None:
+        """The WAV of the clip `name`, from the disk, else from the database, and then on the
+        disk, too. None where there is no such clip, or it cannot be had at present."""
+        if found := self.shelf.get(name):
+            return found
+        try:
+            audio = clips.audio(self.database, name)
+        except DatabaseAway:
+            return None
+        if audio:
+            self.shelf.put(name, audio)
+        return audio
 
     def readiness(self) -> Readiness:
         """What the program needs to do its work, and whether it has it; nothing is kept of it."""

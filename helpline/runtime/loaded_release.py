@@ -51,7 +51,7 @@ class LoadedRelease:
         """The keys of all that this script can say aloud."""
         return [prompt_key(one) for one in Phrasebook(script).every_utterance()]
 
-    def due(self) -> bool:
+    def needs_refresh(self) -> bool:
         """Whether it is time to look for clips made or chosen since."""
         return time.monotonic() >= self.look_again
 

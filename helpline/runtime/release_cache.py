@@ -110,7 +110,7 @@ class ReleaseCache:
         try:
             newest = releases.live_digest(self._database)
             known = self._live
-            if newest and (known is None or known.script.digest != newest or known.due()):
+            if newest and (known is None or known.script.digest != newest or known.needs_refresh()):
                 self._live = self._load(newest, save=True) or known
         except DatabaseAway:
             self._live = self._live or self._last_release()
@@ -118,10 +118,10 @@ class ReleaseCache:
     def _load(self, digest: str, *, save: bool = False) -> LoadedRelease | None:
         with self._loading:
             known = self._releases.get(digest)
-            if known and not known.due():
+            if known and not known.needs_refresh():
                 return known
             release = releases.load(self._database, digest)
-            script = known.script if known else _unpacked(release)
+            script = known.script if known else _script_of(release)
             if script is None or release is None:
                 return None
             chosen = clips.names_of(self._database, LoadedRelease.keys(script))
@@ -134,7 +134,7 @@ class ReleaseCache:
                 save_last_release(self._copy, LastRelease(release.script, dict(names)))
             if save and body:
                 save_last_model(self._copy, body)
-            return self._ready(script, names, known, body)
+            return self._prepare(script, names, known, body)
 
     def _last_release(self) -> LoadedRelease | None:
         found = load_last_release(self._copy)
@@ -144,9 +144,9 @@ class ReleaseCache:
             return None
         if found is None or script is None:
             return None
-        return self._ready(script, found.clips, None, load_last_model(self._copy))
+        return self._prepare(script, found.clips, None, load_last_model(self._copy))
 
-    def _ready(
+    def _prepare(
         self,
         script: Script,
         names: Mapping[str, str],
@@ -181,7 +181,7 @@ def _understanding(script: Script, body: bytes | None) -> Understanding:
     return Understanding(script)
 
 
-def _unpacked(release: releases.Release | None) -> Script | None:
+def _script_of(release: releases.Release | None) -> Script | None:
     """The script of a release; one packed by an older program is compiled again."""
     if release is None:
         return None

@@ -24,10 +24,10 @@ log = logging.getLogger("helpline")
 
 def model_for(script: Script, source: Mapping[str, str]) -> Model:
     """The model of `script`, which is compiled from `source`; trained unless it was before."""
-    return kept_or_trained(script, training.examples_for(script, source))
+    return load_or_train(script, training.examples_for(script, source))
 
 
-def kept_or_trained(script: Script, examples: Sequence[Example]) -> Model:
+def load_or_train(script: Script, examples: Sequence[Example]) -> Model:
     """The model of these examples, for the languages of `script`."""
     folder = _folder()
     if folder is None:

@@ -14,13 +14,13 @@ log = logging.getLogger("helpline")
 
 def report(fault: BaseException, where: str) -> None:
     """Log the kind of fault and the path it came by."""
-    log.error("%s: %s", where, outline(fault))
+    log.error("%s: %s", where, describe(fault))
 
 
-def outline(fault: BaseException) -> str:
+def describe(fault: BaseException) -> str:
     """ "ValueError at answer.py:12 < webhooks.py:40", innermost first."""
     frames = traceback.extract_tb(fault.__traceback__)
     path = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     kind = type(fault).__name__
-    cause = f", from {outline(fault.__cause__)}" if fault.__cause__ else ""
+    cause = f", from {describe(fault.__cause__)}" if fault.__cause__ else ""
     return f"{kind} at {path}{cause}"

@@ -12,7 +12,6 @@ from helpline.content.model import Script
 from helpline.conversation.types import Prompt
 from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
-from helpline.service.sound import clip_audio
 from helpline.service.voices import open_engines
 from helpline.speech.clips import Clip, make_clips, prompt_key
 from helpline.speech.ears import Ears
@@ -21,6 +20,8 @@ from helpline.storage import clips
 
 KEPT = "heard.json"
 """In the instance folder: what was heard in which clip, so that no clip is listened to twice."""
+SAVE_EVERY = 20
+"""Clips, after which what was heard is kept, for listening takes minutes and may be stopped."""
 BAD_WORDS = 20.0
 """Misheard words in a hundred, above which a line is worth a warning."""
 
@@ -64,13 +65,14 @@ def listen(
     known = _read(rt)
     found: list[HeardLine] = []
     for number, (prompt, key) in enumerate(zip(prompts, keys, strict=True), 1):
-        if (name := next(iter(names.get(key, ())), "")) and (audio := clip_audio(rt, name)):
+        if (name := next(iter(names.get(key, ())), "")) and (audio := rt.clip_audio(name)):
             if name not in known:
                 known[name] = ears.hear(audio, prompt.language)
             score = hearings[prompt.language].score(prompt.text, known[name])
             found.append(HeardLine(prompt, speakers[key], known[name], score))
+        if number % SAVE_EVERY == 0 or number == len(prompts):
+            _write(rt, known)
         progress(number, len(prompts))
-    _write(rt, known)
     return found
 
 

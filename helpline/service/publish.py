@@ -104,7 +104,7 @@ class ReleaseUnclear(HelplineError):
     """No release, or more than one, begins like that."""
 
 
-def published(rt: Runtime) -> list[releases.Publication]:
+def history(rt: Runtime) -> list[releases.Publication]:
     """Every publication and rollback, oldest first; the last one is live."""
     return releases.history(rt.database)
 
@@ -119,7 +119,7 @@ def rollback(rt: Runtime, to: str | None, *, by: str, note: str = "") -> str:
 
 
 def _digest_from(rt: Runtime, beginning: str) -> str:
-    found = {one.digest for one in published(rt) if one.digest.startswith(beginning)}
+    found = {one.digest for one in history(rt) if one.digest.startswith(beginning)}
     if len(found) != 1:
         many = "More than one release begins" if found else "No release begins"
         raise ReleaseUnclear(f"{many} with {beginning}. See: scripts/helpline releases")

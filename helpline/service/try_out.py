@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from helpline.content.examples import MUST, Example, language_must, source_examples
 from helpline.content.model import Script
 from helpline.errors import HelplineError
-from helpline.runtime.trained import kept_or_trained, model_for
+from helpline.runtime.trained import load_or_train, model_for
 from helpline.understanding.figures import (
     PARTS,
     Figure,
@@ -53,7 +53,7 @@ def measure(script: Script, source: Mapping[str, str]) -> Iterator[list[Figure]]
     examples = examples_for(script, source)
     for part in range(PARTS):
         rest, asked = divide(examples, part)
-        model = kept_or_trained(script, rest)
+        model = load_or_train(script, rest)
         yield figures(Understanding(script, model).read, asked)
 
 

@@ -13,7 +13,7 @@ from helpline.speech.engine import Sound, SpeechError
 from helpline.speech.pace import ENOUGH_WORDS, PACES, count_words, phrases
 from helpline.speech.samples import join, trim
 
-VERSION = 2
+VERSION = 3
 """Raised when this module or `pace.py` changes what is heard, so that clips are made again."""
 
 LONGEST_TEXT = 4_000

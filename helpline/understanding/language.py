@@ -65,7 +65,7 @@ class LanguageMatcher:
     def wanted(self, read: Read) -> str | None:
         """The language that a short message asks for, by its name.
 
-        The name alone is enough only as the whole message: "learn Spanish" asks for nothing.
+        The name alone is enough only as the whole message: "learn a language" asks for nothing.
         """
         if len(read.words) > BRIEF:
             return None

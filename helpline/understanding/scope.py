@@ -27,7 +27,7 @@ def is_foreign(read: Read, vocabulary: Vocabulary) -> bool:
 
 
 def _beside(read: Read, vocabulary: Vocabulary, hit: Hit) -> bool:
-    """Whether another illness only stands beside a topic of ours: `chemo if I have asthma`."""
+    """Whether another illness only stands beside a topic of ours: `pills if I have asthma`."""
     if read.has("related"):
         return False
     joins = {join.end for join in read.of("join:beside")}

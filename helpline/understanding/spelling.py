@@ -141,7 +141,7 @@ class Spelling:
         return frozenset(name for name, slips, _ in found if slips <= found[0][1] + 1)
 
     def _pieces(self, word: str) -> tuple[str, ...]:
-        """`whatischemo` as `what is chemo`: known words only, one of them of some length."""
+        """`whatispain` as `what is pain`: known words only, one of them of some length."""
         if not SHORT + 2 < len(word) <= 40 or word in self.known or word in self.listed:
             return ()
         best: list[tuple[str, ...] | None] = [(), *([None] * len(word))]
@@ -185,6 +185,9 @@ class Words(Protocol):
     def meant(self, word: str, language: str) -> frozenset[str]:
         """The words of ours that it may be a slip of, those of `language` if there are any."""
 
+    def lists(self, word: str) -> bool:
+        """Whether somebody wrote it down as a slip, with the word that is meant."""
+
     def everyday(self) -> frozenset[str]:
         """Real words."""
 
@@ -227,8 +230,8 @@ class Slips:
             return word
         limit = 1 if len(word) < LONG else 2
         meant = self._words.meant(word, language)
-        if len(meant) == 1:
-            return min(meant)
+        if len(meant) == 1 and self._words.lists(word):
+            return next(iter(meant))
         near = {target: float(_slips(word, target)) for target in meant}
         found = extract(word, self._targets, scorer=OSA.distance, score_cutoff=limit, limit=8)
         near |= {target: float(slips) for target, slips, _ in found if _alike(word, target)}

@@ -126,7 +126,7 @@ def _weights(read: Read, hits: list[Hit]) -> dict[str, float]:
 def _settled(read: Read, hits: list[Hit], ranked: Ranked, general: str) -> tuple[Ranked, bool]:
     """The ranking, and whether its first two are asked for alike.
 
-    `chemo or hormones` asks for both; `immunotherapy after chemo` for the first.
+    `pills or drips` asks for both; `tests after pills` for the first.
     """
     if len(ranked) < 2:
         return ranked, False
@@ -146,7 +146,7 @@ def _settled(read: Read, hits: list[Hit], ranked: Ranked, general: str) -> tuple
 
 
 def _beyond(read: Read, hits: list[Hit], ranked: Ranked) -> Ranked:
-    """`options after chemo` asks for options: chemo is what lies behind."""
+    """`options after surgery` asks for options: surgery is what lies behind."""
     special, general = ranked[:2]
     between = range(_place(hits, general[0]), _place(hits, special[0]))
     beyond = any(hit.start in between for hit in read.of("join:beyond"))

@@ -181,7 +181,7 @@ def _words(phrases: Iterable[str]) -> Iterable[str]:
 
 
 def _labelled(words: Words) -> Iterable[tuple[str, str]]:
-    """Every phrase under the name of its list: `topic:chemotherapy`, `foreign`, `crisis` ..."""
+    """Every phrase under the name of its list: `topic:costs`, `foreign`, `crisis` ..."""
     for kind, lists in (
         ("topic", words.sure),
         ("loose", words.loose),

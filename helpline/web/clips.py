@@ -7,7 +7,6 @@ import re
 from flask import Blueprint, Response, abort, request
 
 from helpline.runtime import Runtime
-from helpline.service.sound import clip_audio
 
 YEAR = 365 * 24 * 3600
 NAME = re.compile(r"[0-9a-f]{64}")
@@ -15,13 +14,13 @@ CAPTION = "X-Helpline-Says"
 """Header with the words of a clip, percent-encoded: the pretend phone shows them."""
 
 
-def door(runtime: Runtime) -> Blueprint:
+def blueprint(runtime: Runtime) -> Blueprint:
     """`/audio/<digest>.wav`, with ETag, ranges and immutable caching."""
     routes = Blueprint("clips", __name__)
 
     @routes.get("/audio/<name>.wav")
     def clip(name: str) -> Response:
-        audio = clip_audio(runtime, name) if NAME.fullmatch(name) else None
+        audio = runtime.clip_audio(name) if NAME.fullmatch(name) else None
         if audio is None:
             abort(404)
         answer = Response(audio, content_type="audio/wav")

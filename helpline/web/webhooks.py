@@ -23,7 +23,7 @@ from helpline.service.answer_call import CallAnswer, answer_call, hang_up
 from helpline.service.answer_text import answer_text
 from helpline.service.apologise import apologise_by_text, apologise_by_voice
 from helpline.service.error_log import report
-from helpline.web.wsgi_request import below, body, signed_paths
+from helpline.web.wsgi_request import possible_paths, read_body, strip_base_path
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -48,7 +48,7 @@ class Response(NamedTuple):
     status: int = 200
 
 
-NOTED = Response("", status=204)
+NO_CONTENT = Response("", status=204)
 
 
 class Webhooks:
@@ -63,7 +63,7 @@ class Webhooks:
         """Answer one request."""
         route = self._route(environ)
         if route is None:
-            below(self._runtime.base_path, environ)
+            strip_base_path(self._runtime.base_path, environ)
             route = self._route(environ)
         if route is None:
             return self._behind(environ, start_response)
@@ -93,8 +93,9 @@ class Webhooks:
         if environ["REQUEST_METHOD"] != "POST":
             return Response("Only POST is answered here.\n", status=405)
         try:
-            sent, paths = body(environ), signed_paths(self._runtime.base_path, environ)
-            fields = carrier.read(sent)
+            body = read_body(environ)
+            paths = possible_paths(self._runtime.base_path, environ)
+            fields = carrier.read(body)
             if not carrier.is_genuine(environ, paths, fields):
                 return Response("This address answers signed requests only.\n", status=403)
             return self._answer(route, fields)
@@ -117,21 +118,21 @@ class Webhooks:
             case Event.CALL_ENDS:
                 if inbound := carrier.read_end(fields):
                     hang_up(self._runtime, inbound)
-                return NOTED
+                return NO_CONTENT
             case Event.TEXT_COMES:
                 messages = answer_text(self._runtime, carrier.read_text(fields))
                 return Response(carrier.write(messages), carrier.content_type)
             case Event.TEXT_STATUS:
-                return NOTED
+                return NO_CONTENT
             case None:
-                return self._go_on(carrier, fields, route.token)
+                return self._continue_call(carrier, fields, route.token)
 
     def _begin_call(self, carrier: Carrier[Any], fields: Any) -> Response:
         inbound = carrier.read_call(fields)
         answer = answer_call(self._runtime, inbound)
         return self._speak(carrier, answer, inbound.conversation)
 
-    def _go_on(self, carrier: Carrier[Any], fields: Any, token: str) -> Response:
+    def _continue_call(self, carrier: Carrier[Any], fields: Any, token: str) -> Response:
         call = carrier.conversation(fields)
         try:
             session = self._runtime.sealer.unseal(token, call)

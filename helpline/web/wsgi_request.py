@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-def below(base_path: str, environ: WSGIEnvironment) -> None:
+def strip_base_path(base_path: str, environ: WSGIEnvironment) -> None:
     """Take `base_path` off the path, where the proxy has left it on, and note it as WSGI does."""
     path: str = environ["PATH_INFO"]
     if base_path and f"{path}/".startswith(f"{base_path}/"):
@@ -20,7 +20,7 @@ def below(base_path: str, environ: WSGIEnvironment) -> None:
         environ["PATH_INFO"] = path[len(base_path) :] or "/"
 
 
-def signed_paths(base_path: str, environ: WSGIEnvironment) -> tuple[str, ...]:
+def possible_paths(base_path: str, environ: WSGIEnvironment) -> tuple[str, ...]:
     """What may follow a base URL in the URL that was signed.
 
     A base URL that ends with `base_path` is followed by the rest alone, whether the proxy
@@ -32,26 +32,26 @@ def signed_paths(base_path: str, environ: WSGIEnvironment) -> tuple[str, ...]:
     return (whole,)
 
 
-def body(environ: WSGIEnvironment) -> bytes:
+def read_body(environ: WSGIEnvironment) -> bytes:
     """The request's body. Raises `BadInbound` where it is larger than anything Twilio sends."""
     length = environ.get("CONTENT_LENGTH")
     if not length:
-        return _to_its_end(environ)
+        return _read_chunks(environ)
     if not length.isdigit() or int(length) > LONGEST:
         raise BadInbound("The request is too large.")
-    read: bytes = environ["wsgi.input"].read(int(length))
-    return read
+    body: bytes = environ["wsgi.input"].read(int(length))
+    return body
 
 
-def _to_its_end(environ: WSGIEnvironment) -> bytes:
+def _read_chunks(environ: WSGIEnvironment) -> bytes:
     """A body sent in chunks, of a length not told before; none where nothing says there is one,
     since to read it could take for ever."""
     chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
     if not chunked and not environ.get("wsgi.input_terminated"):
         return b""
-    read = b""
-    while len(read) <= LONGEST and (more := environ["wsgi.input"].read(LONGEST + 1 - len(read))):
-        read += more
-    if len(read) > LONGEST:
+    body = b""
+    while len(body) <= LONGEST and (more := environ["wsgi.input"].read(LONGEST + 1 - len(body))):
+        body += more
+    if len(body) > LONGEST:
         raise BadInbound("The request is too large.")
-    return read
+    return body

@@ -82,23 +82,25 @@ def applications(count: int) -> dict[str, float]:
 
 def steps(count: int) -> float:
     """Steps a second and core: a session's text in, a key, the next session's text out."""
-    from helpline.dialogue import codec
+    import msgspec
 
     from helpline.content.compile import compile_script
     from helpline.content.files import read_source
     from helpline.conversation.engine import open_session, step
-    from helpline.conversation.types import Heard, Started
+    from helpline.conversation.types import Heard, Session, Started
 
     script = compile_script(read_source(Path("prompts")))
     now = datetime(2026, 1, 5, 12, tzinfo=UTC)
-    opened = step(script, open_session(script, "call", "voice"), Started(), now).session
-    held = codec.dump(step(script, opened, Heard("1", "keys"), now).session)
+    opened = step(script, open_session(script, "voice"), Started(), now).session
+    encode = msgspec.json.Encoder().encode
+    decode = msgspec.json.Decoder(Session).decode
+    held = encode(step(script, opened, Heard("1", "keys"), now).session)
     key = Heard("1", "keys")
     rates = []
     for _ in range(BLOCKS):
         begun = time.process_time()
         for _ in range(count):
-            codec.dump(step(script, codec.load(held, "call"), key, now).session)
+            encode(step(script, decode(held), key, now).session)
         rates.append(count / (time.process_time() - begun))
     return median(rates)
 

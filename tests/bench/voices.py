@@ -13,7 +13,7 @@ from servers import ROOT
 
 COUNT = 24
 """Clips of each engine, half of them slow."""
-HEAVY = {"numpy", "soundfile", "soxr", "gtts", "onnxruntime", "hibari", "piper", "faster_whisper"}
+HEAVY = {"soundfile", "soxr", "gtts", "onnxruntime", "hibari", "piper", "faster_whisper"}
 SERVED = """
 import sys, tempfile
 from pathlib import Path

@@ -38,11 +38,11 @@ EXAMPLES = {
     "unknown-key": Example(BOILING, "label:", "lable:", "label: "),
     "missing-key": Example(BOILING, "source: water-guide", "", "source:  water-guide"),
     "wrong-shape": Example(PLAN, "closed: [2026-12-25]", "closed: [Christmas]", "closed: []"),
-    "bad-example": Example(
-        "en/examples.tsv", None, "how long must it bubble\tboilling\n", "how long\tboiling\n"
-    ),
     "bad-words": Example("en/words.yaml", "numbers:", "nombres:", "numbers: "),
     "reserved-name": Example(PLAN, "  more-topics:", "  pause:", "  more-topics: "),
+    "bad-example": Example(
+        "en/examples.tsv", None, "do i boil it\tboyling\n", "do i boil it\tboiling\n"
+    ),
     "unknown-goto": Example(PLAN, "goto: wells", "goto: well", "goto:  wells"),
     "unknown-label": Example(PLAN, ", label: more-topics", "", ",  label: more-topics"),
     "unknown-topic": Example(

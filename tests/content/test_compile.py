@@ -73,11 +73,10 @@ def test_the_frame_of_a_spoken_choice_stays_to_be_filled(compiled: Script) -> No
     assert compiled.lines["es"]["press"].voice == "{label}, marque {key}."
 
 
-def test_every_line_of_every_language_is_there(compiled: Script) -> None:
-    ids = {language: set(lines) for language, lines in compiled.lines.items()}
-    only_english = {"boiling.page.2", "boiling.part.2"}
-    assert ids["en"] - ids["es"] == only_english
-    assert ids["es"] <= ids["en"]
+def test_what_a_language_lacks_is_taken_from_the_first_that_has_it(compiled: Script) -> None:
+    first, second = compiled.lines["en"], compiled.lines["es"]
+    assert first.keys() == second.keys()
+    assert {id for id in first if first[id] is second[id]} == {"boiling.page.2", "boiling.part.2"}
 
 
 def test_typographic_characters_are_replaced_in_texts_and_accents_are_not(source: Source) -> None:
@@ -230,6 +229,7 @@ SCRAPS = [
 ]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     edits=st.lists(

@@ -86,6 +86,7 @@ def test_typographic_characters_become_those_every_phone_has() -> None:
     assert replace_typography(written) == '"Don\'t" - wait... a bc-d'
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc", "Zs", "Cf", "Pi", "Pf"])))
 def test_accents_and_letters_are_never_replaced(text: str) -> None:

@@ -92,7 +92,7 @@ def test_a_likely_danger_is_told_of_before_the_answer(
     topic = script.topic_ids[1]
     session = under_way(script, channel)
     turn = hear(script, session, Intent("topic", "en", topic=topic, first=danger))
-    assert told(turn)[0] == danger
+    assert told(turn)[0] == f"{danger}-first"
     assert any(line.startswith(topic) for line in told(turn))
     after = hear(script, turn.session, Intent("command", "en", command="help"))
     assert (told(after) == ["crisis"]) == (danger == "crisis")
@@ -103,4 +103,4 @@ def test_a_likely_danger_is_told_to_somebody_who_opted_out(script: Script) -> No
     intent = Intent("topic", "en", topic=script.topic_ids[1], first="emergency")
     heard = Heard("words", "text", intent, opted_out=True)
     turn = step(script, under_way(script, "text"), heard, NOON)
-    assert told(turn)[0] == "emergency"
+    assert told(turn)[0] == "emergency-first"

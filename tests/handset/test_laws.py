@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,7 @@ def test_any_sound_has_a_length_or_is_refused(
         assert 0 <= sound.lead <= sound.seconds
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(elements(tuple(VERBS)), max_size=3), st.lists(st.sampled_from("12#*0s-d"), max_size=6)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each makes virtual environments
+
 SETUP = Path(__file__).parents[2] / "scripts" / "setup"
 
 

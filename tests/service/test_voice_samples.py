@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from helpline.runtime import Runtime
-from helpline.service.sound import clip_audio
 from helpline.service.voice_samples import KEPT, make_samples, voice_samples
 from helpline.speech.clips import CHAIN_VERSION
 from helpline.speech.figures import figure, figures
 from helpline.speech.wav import seconds
 from tests.service.test_voices import served
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["served"]
 
@@ -25,7 +28,7 @@ def test_each_voice_that_is_there_says_the_same(served: Runtime) -> None:
     }
     assert len({one.text for one in made}) == 2
     for one in made:
-        assert seconds(clip_audio(served, one.clip) or b"") > 1
+        assert seconds(served.clip_audio(one.clip) or b"") > 1
     assert [one.figure for one in made if one.language == "es"] == [""]
     assert float(next(one.figure for one in made if one.engine == "hibari")) < 3
 

@@ -44,6 +44,7 @@ def served(tmp_path: Path, database_url: str) -> Iterator[Runtime]:
     runtime.close()
 
 
+@pytest.mark.slow
 def test_what_is_lacking_is_told_and_the_next_voice_speaks(served: Runtime) -> None:
     """Per language: how many clips by whom, and what to do about it."""
     script = served.releases.live().script
@@ -69,6 +70,7 @@ def test_without_any_voice_the_carrier_speaks(served: Runtime) -> None:
     assert all(set(use.clips) == {CARRIER} for use in uses)
 
 
+@pytest.mark.slow
 def test_a_better_voice_takes_over_but_no_start_waits_for_it(
     served: Runtime, tmp_path: Path
 ) -> None:
@@ -90,6 +92,7 @@ def test_a_better_voice_takes_over_but_no_start_waits_for_it(
     assert render(served, script, quick=True).better == 0
 
 
+@pytest.mark.slow
 def test_a_voice_that_breaks_gives_way_to_the_one_before(served: Runtime, tmp_path: Path) -> None:
     """Its clips were good, but whoever asks now hears the next voice, and reads why."""
     script = served.releases.live().script

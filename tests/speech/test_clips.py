@@ -122,6 +122,7 @@ def test_without_engines_nothing_is_made():
         make_clip(HELLO, ENGLISH, [])
 
 
+@pytest.mark.slow
 def test_many_clips_come_in_their_order(espeak):
     """Forty utterances in two languages, two at a time, come out as they went in."""
     spoken = [Prompt(language, f"{n} {n}.") for n in range(20) for language in ("en", "es")]

@@ -70,6 +70,7 @@ def test_odd_characters_do_no_harm(espeak, text):
     assert espeak.speak(Prompt("en", text), ENGLISH).seconds > 0
 
 
+@pytest.mark.slow
 def test_threads_may_share_it(espeak):
     """Forty phrases from eight threads are all spoken, in the lengths that they have alone."""
     words = [f"This is sentence number {n}." for n in range(5)]
@@ -93,6 +94,7 @@ def test_the_library_stays_out_of_this_process(library):
         assert "espeak" in Path(f"/proc/{child}/maps").read_text()
 
 
+@pytest.mark.slow
 def test_a_killed_child_comes_back(library):
     """After its process was killed, the next phrase is spoken by a new one."""
     library.say("Hello.", "en-us", 130)
@@ -166,6 +168,7 @@ def test_a_forgotten_library_ends_its_children(library):
         os.kill(pid, 0)
 
 
+@pytest.mark.slow
 def test_it_may_be_closed_and_used_again(library):
     """After `close` no process is left; the next phrase starts one."""
     library.start()

@@ -16,6 +16,8 @@ from helpline.speech.phonemes import spell
 from helpline.speech.telephone import measure
 from tests.speech.voices import ENGLISH, SPANISH
 
+pytestmark = pytest.mark.slow
+
 HELLO = Prompt("en", "You can ask the same thing twice, and write down the answer.")
 
 

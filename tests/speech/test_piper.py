@@ -19,6 +19,8 @@ from helpline.speech.voice_files import VoiceFiles, add, fetch, voices_there
 from tests.speech.made_voice import NAME, VoiceHost, model, write
 from tests.speech.voices import SPANISH
 
+pytestmark = pytest.mark.slow
+
 LANGUAGE = replace(SPANISH, voices={"piper": NAME, "espeak": "es-419"})
 HELLO = Prompt("es", "Hola, esta es una prueba de la voz.")
 MODEL = f"/es/es_MX/hum/low/{NAME}.onnx"

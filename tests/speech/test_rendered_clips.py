@@ -15,6 +15,8 @@ from helpline.speech.espeak import EspeakEngine
 from helpline.speech.telephone import measure
 from tests.speech.voices import VOICES, mu_law
 
+pytestmark = pytest.mark.slow
+
 SENTENCES = [
     ("en", "Yes."),
     ("en", "Chemo."),

@@ -75,6 +75,7 @@ def keep_writing(folder: Path, ready: threading.Event) -> None:
             ready.set()
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_only_whole_clips(tmp_path):
     """Killed in the middle of writing, again and again, the shelf holds no half clip."""
     spawn = multiprocessing.get_context("spawn")

@@ -72,6 +72,7 @@ sys.exit(sum(os.waitpid(child, 0)[1] for child in children))
 """
 
 
+@pytest.mark.slow
 def test_several_processes_may_start_at_once(empty_database_url: str) -> None:
     started = subprocess.run(
         [sys.executable, "-c", STARTS, empty_database_url], capture_output=True, text=True

@@ -297,6 +297,7 @@ def test_a_file_locked_for_too_long_is_told(
     assert keys(outbox) == ["a", "b"]
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_nothing_is_half_kept(outbox: Outbox, file: Path) -> None:
     """The kernel's own limit on a file's size stands for the end of the disk."""
     code = (
@@ -323,6 +324,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_kept(outbox: Outbox, file: Path
     assert keys(outbox) == [*map(str, range(kept)), "after"]
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_line_neither_loses_nor_doubles_a_promise() -> None:
     """`crashes.py` kills a process at every line of the outbox in turn, adding and replaying.
 

@@ -12,12 +12,14 @@ import pytest
 from helpline.content.examples import Example
 from helpline.content.files import read_source
 from helpline.content.model import Script
-from helpline.runtime.trained import kept_or_trained
+from helpline.runtime.trained import load_or_train
 from helpline.understanding.figures import Nearness
 from helpline.understanding.intent import Intent
 from helpline.understanding.training import examples_for
 from helpline.understanding.understand import Understanding
 from tests.understanding.reading import PROMPTS, understand
+
+pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).parent / "recognition"
 PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
@@ -54,7 +56,7 @@ def unlearnt(examples: Sequence[Example]) -> list[Example]:
 def stranger(script: Script) -> Read:
     """Reads with a model that has seen nothing of `recognition/`, nor anything near it."""
     examples = unlearnt(examples_for(script, read_source(PROMPTS)))
-    return Understanding(script, kept_or_trained(script, examples)).read
+    return Understanding(script, load_or_train(script, examples)).read
 
 
 def is_met(intent: Intent, wanted: str) -> bool:

@@ -15,7 +15,9 @@ def test_the_emergency_line_comes_before_the_languages(carrier: Carrier, voice: 
     """The first request of a call tells 911 first, then each language in its own words."""
     call = carrier.call()
     first = voice("en", "emergency-first")
-    assert heard_in_order(call, first, "In English, press number one.", "Para español, marque dos.")
+    assert heard_in_order(
+        call, first, "To use English, press number one.", "Para español, marque dos."
+    )
 
 
 def test_keys_lead_through_the_tree(carrier: Carrier, voice: Lines) -> None:

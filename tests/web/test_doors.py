@@ -85,6 +85,7 @@ def test_a_malformed_request_is_told_so(carrier: Carrier, path: str, body: bytes
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150,
     deadline=None,

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from helpline.carriers.inbound import BadInbound, Inbound, number
-from helpline.carriers.split_text import cut
 from helpline.carriers.twilio.forms import Form
-from helpline.carriers.twilio.xml import LARGEST, clean, content, respond, within
+from helpline.carriers.twilio.xml import LARGEST, clean, content, respond, split, within
 from helpline.conversation.types import Heard
 
 LONGEST = 1600
@@ -48,12 +47,8 @@ def read_text(form: Form) -> Inbound:
 def render(messages: Sequence[str]) -> str:
     """The answer: one Message each, nothing for an empty text; none at all is silence."""
     bodies = [
-        piece for message in messages for piece in cut(clean(message), _fits) if piece.strip()
+        piece for message in messages for piece in split(clean(message), LONGEST) if piece.strip()
     ]
     frame = len(respond("x"))
     verbs = [f"<Message>{content(body)}</Message>" for body in bodies]
     return respond(within(LARGEST - frame, verbs))
-
-
-def _fits(body: str) -> bool:
-    return len(body) <= LONGEST

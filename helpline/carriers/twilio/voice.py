@@ -8,9 +8,8 @@ from itertools import chain
 
 from helpline.carriers.contract import Sound, SpokenAnswer
 from helpline.carriers.inbound import BadInbound, Inbound, number
-from helpline.carriers.split_text import cut
 from helpline.carriers.twilio.forms import Form
-from helpline.carriers.twilio.xml import attribute, clean, content, respond, within
+from helpline.carriers.twilio.xml import attribute, clean, content, respond, split, within
 from helpline.conversation.types import (
     Gone,
     Heard,
@@ -126,7 +125,7 @@ def _speak(said: Sound) -> tuple[str, ...]:
     if said.url:
         return (f"<Play>{content(said.url)}</Play>",)
     tag = f'<Say language="{attribute(said.locale)}" voice="{attribute(said.voice)}">'
-    pieces = cut(clean(said.text), lambda piece: len(piece) <= LONGEST_SAY)
+    pieces = split(clean(said.text), LONGEST_SAY)
     return tuple(f"{tag}{content(piece)}</Say>" for piece in pieces if piece.strip())
 
 

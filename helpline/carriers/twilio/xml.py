@@ -39,6 +39,19 @@ def respond(*verbs: str) -> str:
     return f"{_OPENING}{inside}{_CLOSING}" if inside else EMPTY
 
 
+def split(text: str, longest: int) -> list[str]:
+    """`text` in pieces of at most `longest` characters; joined again they are the text.
+
+    A piece ends behind a space where it holds one; only a word that fills a whole piece is cut.
+    """
+    pieces = []
+    while len(text) > longest:
+        end = max(text.rfind(space, 0, longest) for space in " \n\t") + 1 or longest
+        pieces.append(text[:end])
+        text = text[end:]
+    return [*pieces, text]
+
+
 def within(limit: int, verbs: Sequence[str]) -> str:
     """As many of the verbs, from the first, as fit into `limit` bytes."""
     whole = "".join(verbs)

@@ -1,4 +1,4 @@
-"""The telephone's page, what it is made of, and the doors it knocks at."""
+"""The page of the telephone, what it is made of, and the addresses it asks."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from helpline.handset.media import Jukebox
 from helpline.runtime import Runtime
 from helpline.service.voice_samples import voice_samples
 from helpline.web.clips import CAPTION
-from helpline.web.demo import csrf as gate
-from helpline.web.demo import endpoints as steps
-from helpline.web.demo.browser_phone import Station, numbers
+from helpline.web.demo import endpoints
+from helpline.web.demo.browser_phone import PhoneSetup, numbers
+from helpline.web.demo.csrf import COOKIE, DAY, Csrf, add_headers, is_local, set_cookie
 from helpline.web.demo.preview_voice import read_aloud
-from helpline.web.demo.provenance import published_file
-from helpline.web.demo.save_transcript import can_collect
+from helpline.web.demo.provenance import live_file
+from helpline.web.demo.save_transcript import can_save
 from helpline.web.demo.switchboard import Switchboard
 
 ROOM = Path(__file__).parent
 LANGUAGES = tuple(sorted(file.stem for file in (ROOM / "words").glob("*.json")))
-"""Languages of the page itself; the first is used where no other is asked for."""
+"""Languages of the page itself: each file there is one. The first is used where no other is
+asked for."""
 KEYS = (
     ("1", ""),
     ("2", "ABC"),
@@ -40,7 +41,7 @@ KEYS = (
 )
 
 
-def door(runtime: Runtime) -> Blueprint:
+def blueprint(runtime: Runtime) -> Blueprint:
     """`/`, `/phone` and everything below it. Not there at all in live mode."""
     routes = Blueprint(
         "phone",
@@ -50,37 +51,45 @@ def door(runtime: Runtime) -> Blueprint:
     )
     own = runtime.handset
     assert own is not None  # a live helpline has no such page
-    station = Station(own.base_url, own.tokens[0], Jukebox(CAPTION))
-    switchboard = Switchboard(station, runtime.settings.threads)
-    keeper = gate.Gate()
-    routes.after_request(gate.protect)
-    _pages(routes, runtime, keeper, switchboard)
+    setup = PhoneSetup(own.base_url, own.tokens[0], Jukebox(CAPTION))
+    switchboard = Switchboard(setup, runtime.settings.threads)
+    csrf = Csrf()
+    routes.after_request(add_headers)
+    _pages(routes, runtime, csrf, switchboard)
     _sounds(routes, runtime, switchboard)
-    steps.register(routes, runtime, keeper, switchboard)
+    endpoints.register(routes, runtime, csrf, switchboard)
     return routes
 
 
-def _pages(routes: Blueprint, runtime: Runtime, keeper: gate.Gate, board: Switchboard) -> None:
+def _pages(routes: Blueprint, runtime: Runtime, csrf: Csrf, switchboard: Switchboard) -> None:
     @routes.get("/")
     @routes.get("/phone")
     def telephone() -> Response:
-        visitor, language = keeper.visitor(), _language()
+        visitor, language = csrf.visitor(), _language()
         begin = {
-            "token": keeper.token(visitor),
+            "token": csrf.token(visitor),
             "numbers": numbers(visitor),
             "words": {code: words(code) for code in LANGUAGES},
-            "hours": steps.tell_hours(runtime),
-            "keeps": can_collect(runtime) and gate.at_this_machine(),
-            "works": board.works and runtime.settings.workers == 1,
+            "hours": endpoints.describe_hours(runtime),
+            "keeps": can_save(runtime) and is_local(),
+            "works": switchboard.works and runtime.settings.workers == 1,
         }
-        told = {"lang": language, "say": words(language), "keys": KEYS, "begin": _data(begin)}
-        answer = Response(render_template("phone.html", **told, voices=voice_samples(runtime)))
-        gate.remember(answer, visitor)
+        page = render_template(
+            "phone.html",
+            lang=language,
+            languages={code: words(code) for code in LANGUAGES},
+            say=words(language),
+            keys=KEYS,
+            begin=_data(begin),
+            voices=voice_samples(runtime),
+        )
+        answer = Response(page)
+        set_cookie(answer, visitor)
         return answer
 
     @routes.get("/phone/prompts/<path:path>")
     def prompts(path: str) -> str:
-        text = published_file(runtime, path)
+        text = live_file(runtime, path)
         if text is None:
             abort(404)
         return _source_page(path, text)
@@ -100,18 +109,18 @@ def _source_page(path: str, text: str) -> str:
     )
 
 
-def _sounds(routes: Blueprint, runtime: Runtime, board: Switchboard) -> None:
+def _sounds(routes: Blueprint, runtime: Runtime, switchboard: Switchboard) -> None:
     @routes.get("/phone/aloud/<key>.wav")
     def aloud(key: str) -> Response:
         """Words that this visitor's telephone has just been sent, read by the offline voice."""
-        held = board.known(request.cookies.get(gate.COOKIE, ""))
-        given = next((found for each in held if (found := each.aloud(key))), None)
+        phones = switchboard.phones_of(request.cookies.get(COOKIE, ""))
+        given = next((words for each in phones if (words := each.aloud(key))), None)
         audio = read_aloud(runtime, *given) if given else None
         if audio is None:
             abort(404)
         answer = Response(audio, content_type="audio/wav")
         answer.cache_control.private = True
-        answer.cache_control.max_age = gate.DAY
+        answer.cache_control.max_age = DAY
         answer.make_conditional(request, accept_ranges=True, complete_length=len(audio))
         return answer
 
@@ -120,8 +129,8 @@ def _sounds(routes: Blueprint, runtime: Runtime, board: Switchboard) -> None:
 def words(language: str) -> dict[str, Any]:
     """Everything the page itself says, by name."""
     text = (ROOM / "words" / f"{language}.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    table: dict[str, Any] = json.loads(text)
+    return table
 
 
 def _language() -> str:

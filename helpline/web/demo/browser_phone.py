@@ -28,8 +28,9 @@ MOST_ALOUD = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
-    """What every phone here shares: the helpline dialled, the token it trusts, sounds kept."""
+class PhoneSetup:
+    """What every telephone here shares: the helpline it dials (a base URL), the token that signs
+    its requests, and the sounds that were fetched."""
 
     url: str
     token: str = field(repr=False)
@@ -49,7 +50,7 @@ def numbers(visitor: str) -> list[str]:
 class BrowserPhone:
     """A telephone and what it remembers. Whoever uses it holds `lock`."""
 
-    def __init__(self, station: Station, visitor: str) -> None:
+    def __init__(self, setup: PhoneSetup, visitor: str) -> None:
         self.lock = threading.Lock()
         self.used = time.monotonic()
         self.visitor = visitor
@@ -57,11 +58,11 @@ class BrowserPhone:
         self.exchanges: list[Exchange] = []
         self.told_late = False
         """Whether the end of an earlier call was told when the present one had begun."""
-        self._station = station
+        self._setup = setup
         self._numbers = numbers(visitor)
         self._texts: dict[tuple[int, bool], Texts] = {}
         self._aloud: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        self._untold: tuple[Line, Call] | None = None
+        self._unreported: tuple[Line, Call] | None = None
 
     def number(self, caller: int) -> str:
         """The number of one of this visitor's callers."""
@@ -75,21 +76,19 @@ class BrowserPhone:
         if self.call is not None and not self.call.over:
             raise HandsetError(None, "the phone is in use")
         line = self._line(caller, withheld)
-        earlier, self._untold = self._untold, None
+        earlier, self._unreported = self._unreported, None
         if late:
             conditions = replace(conditions, status_url="")
-        self.call = Call(
-            f"{self._station.url}/voice", line, conditions, jukebox=self._station.jukebox
-        )
+        self.call = Call(f"{self._setup.url}/voice", line, conditions, jukebox=self._setup.jukebox)
         events = self.call.start()
         self.told_late = earlier is not None
         if earlier:
-            self._tell_late(*earlier)
-        self._untold = (line, self.call) if late else None
+            self._report_late_end(*earlier)
+        self._unreported = (line, self.call) if late else None
         return events
 
-    def present(self) -> Call:
-        """The call that goes on. Raises `HandsetError` where there is none."""
+    def current_call(self) -> Call:
+        """The call that is going on. Raises `HandsetError` where there is none."""
         if self.call is None or self.call.over:
             raise HandsetError(None, "nobody is on the line")
         return self.call
@@ -97,7 +96,7 @@ class BrowserPhone:
     def text(self, caller: int, body: str, twice: bool) -> Exchange:
         """Send a text. Raises `HandsetError` for what no phone can send."""
         if (caller, twice) not in self._texts:
-            made = Texts(f"{self._station.url}/sms", self._line(caller), twice=twice)
+            made = Texts(f"{self._setup.url}/sms", self._line(caller), twice=twice)
             other = self._texts.get((caller, not twice))
             made.opt_outs = other.opt_outs if other else made.opt_outs
             self._texts[caller, twice] = made
@@ -118,10 +117,10 @@ class BrowserPhone:
         return self._aloud.get(key)
 
     def _line(self, caller: int, withheld: str = "") -> Line:
-        return Line(self._numbers[caller], token=self._station.token, withheld=withheld)
+        return Line(self._numbers[caller], token=self._setup.token, withheld=withheld)
 
-    def _tell_late(self, line: Line, call: Call) -> None:
+    def _report_late_end(self, line: Line, call: Call) -> None:
         form = line.call_form(call.sid, "completed") | {"CallDuration": str(int(call.now))}
         wire = Wire(line.token)
-        wire.ask("POST", status_url(f"{self._station.url}/voice"), form)
+        wire.ask("POST", status_url(f"{self._setup.url}/voice"), form)
         wire.close()

@@ -1,4 +1,4 @@
-"""Who may use the phone's doors: the page they belong to, and no other site.
+"""Protection against cross-site request forgery: only the page of the telephone may use it.
 
 A page carries a token made for it and for a cookie that other sites cannot send or read. The
 cookie is set when a page is first shown and changes nothing here.
@@ -44,8 +44,8 @@ class Page:
     nonce: str
 
 
-class Gate:
-    """Makes tokens and looks at them. Those of an earlier start of the program are refused."""
+class Csrf:
+    """Makes the tokens of pages and checks them. Those of an earlier start are refused."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
@@ -70,13 +70,13 @@ class Gate:
         return Page(visitor, nonce)
 
     def _seal(self, visitor: str, nonce: str) -> str:
-        told = f"{visitor} {nonce}".encode()
-        return hmac.new(self._key, told, hashlib.sha256).hexdigest()
+        message = f"{visitor} {nonce}".encode()
+        return hmac.new(self._key, message, hashlib.sha256).hexdigest()
 
 
-def remember(answer: Response, visitor: str) -> None:
-    """Give the browser its cookie."""
-    answer.set_cookie(
+def set_cookie(response: Response, visitor: str) -> None:
+    """Tell the browser who it is, for a day."""
+    response.set_cookie(
         COOKIE,
         visitor,
         max_age=DAY,
@@ -86,20 +86,20 @@ def remember(answer: Response, visitor: str) -> None:
     )
 
 
-def protect(answer: Response) -> Response:
+def add_headers(response: Response) -> Response:
     """Say what a browser must not do with anything from here."""
-    answer.headers["Content-Security-Policy"] = POLICY
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if answer.mimetype in ("text/html", "application/json"):
-        answer.headers["Cache-Control"] = "no-store"
-    return answer
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if response.mimetype in ("text/html", "application/json"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def at_this_machine() -> bool:
+def is_local() -> bool:
     """Whether the browser runs on the machine of the server, and asked for it by that name."""
-    named = urlsplit(f"//{request.host}").hostname or ""
-    return named in _HERE and (request.remote_addr or "") in _HERE
+    host = urlsplit(f"//{request.host}").hostname or ""
+    return host in _HERE and (request.remote_addr or "") in _HERE
 
 
 def _same_origin() -> bool:

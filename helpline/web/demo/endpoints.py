@@ -1,129 +1,134 @@
-"""What a person does with the telephone, one POST each; the answer is what comes of it."""
+"""What a person does with the telephone, one POST each; the response says what comes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, abort, jsonify
 
 from helpline.errors import HelplineError
 from helpline.handset.faults import HandsetError
-from helpline.handset.line import WITHHELD
-from helpline.handset.scenario import OUTCOMES, Conditions
-from helpline.handset.segments import BODY_LIMIT
+from helpline.handset.scenario import Conditions
 from helpline.runtime import Runtime
 from helpline.runtime.release_cache import NothingPublished
-from helpline.web.demo.browser_phone import NUMBERS, BrowserPhone
-from helpline.web.demo.csrf import Gate
+from helpline.web.demo.browser_phone import BrowserPhone
+from helpline.web.demo.csrf import Csrf, is_local
 from helpline.web.demo.fake_time import NoSuchTime, hours, pretend_hours
-from helpline.web.demo.json_view import Told, tell_call, tell_text
-from helpline.web.demo.payload import Asked, asked, choice, flag, moment, text, whole
-from helpline.web.demo.save_transcript import NotKept
+from helpline.web.demo.json_view import Json, describe_call, describe_text
+from helpline.web.demo.payload import (
+    Dial,
+    Keep,
+    Leave,
+    Press,
+    PretendHours,
+    SendText,
+    Speak,
+    Wait,
+    read_payload,
+)
+from helpline.web.demo.save_transcript import NotSaved, save_transcript, write_transcript
 from helpline.web.demo.switchboard import AllInUse, Switchboard
-from helpline.web.demo.transcripts import keep
 
-Step = Callable[[Runtime, BrowserPhone, Asked], Told]
-LONGEST_SPEECH = 500
-"""Characters of what is said aloud in one go; half a minute."""
+Step = Callable[[Runtime, BrowserPhone, Any], Json]
+"""Does what was asked for, with the phone of the page that asks and what it sent."""
 TALK = 6.0
 """Seconds that a pretended talk with a person lasts."""
 
 
-def register(routes: Blueprint, runtime: Runtime, keeper: Gate, board: Switchboard) -> None:
+def register(routes: Blueprint, runtime: Runtime, csrf: Csrf, switchboard: Switchboard) -> None:
     """Put every step at its address."""
-    for path, step in _STEPS.items():
-        view = _view(runtime, keeper, board, step)
+    for path, (payload, step) in _STEPS.items():
+        view = _view(runtime, csrf, switchboard, payload, step)
         routes.add_url_rule(f"/phone/{path}", f"step_{path}", view, methods=["POST"])
 
 
 def _view(
-    runtime: Runtime, keeper: Gate, board: Switchboard, step: Step
+    runtime: Runtime, csrf: Csrf, switchboard: Switchboard, payload: type[Any], step: Step
 ) -> Callable[[], tuple[Response, int]]:
     def view() -> tuple[Response, int]:
-        page, sent = keeper.page(), asked()
+        page, asked_for = csrf.page(), read_payload(payload)
         try:
-            pocket = board.pocket(page)
-            with board.line(pocket):
-                return jsonify(step(runtime, pocket, sent)), 200
+            phone = switchboard.phone(page)
+            with switchboard.hold(phone):
+                return jsonify(step(runtime, phone, asked_for)), 200
         except AllInUse as reason:
-            return _refused(reason, "busy", 503)
-        except NotKept as reason:
-            return _refused(reason, reason.reason, 409)
+            return _refusal(reason, "busy", 503)
+        except NotSaved as reason:
+            return _refusal(reason, reason.reason, 409)
         except (HandsetError, NoSuchTime, NothingPublished) as reason:
-            return _refused(reason, "impossible", 409)
+            return _refusal(reason, "impossible", 409)
 
     return view
 
 
-def _refused(reason: HelplineError, kind: str, status: int) -> tuple[Response, int]:
+def _refusal(reason: HelplineError, kind: str, status: int) -> tuple[Response, int]:
     return jsonify({"refused": kind, "why": str(reason)}), status
 
 
-def _dial(rt: Runtime, pocket: BrowserPhone, sent: Asked) -> Told:
-    conditions = Conditions(
-        paced=True,
-        twice=flag(sent, "twice"),
-        dial=choice(sent, "person", OUTCOMES, "answered"),
-        dial_seconds=TALK,
-    )
-    withheld = choice(sent, "withheld", ("", *WITHHELD), "")
-    events = pocket.dial(whole(sent, "caller", NUMBERS), withheld, conditions, flag(sent, "late"))
-    return tell_call(rt, pocket, events) | {"told_late": pocket.told_late}
+def _dial(rt: Runtime, phone: BrowserPhone, dial: Dial) -> Json:
+    conditions = Conditions(paced=True, twice=dial.twice, dial=dial.person, dial_seconds=TALK)
+    events = phone.dial(dial.caller, dial.withheld, conditions, dial.late)
+    return describe_call(rt, phone, events) | {"told_late": phone.told_late}
 
 
-def _press(rt: Runtime, pocket: BrowserPhone, sent: Asked) -> Told:
-    events = pocket.present().press(text(sent, "keys", 20), moment(sent, "at"))
-    return tell_call(rt, pocket, events)
+def _press(rt: Runtime, phone: BrowserPhone, press: Press) -> Json:
+    return describe_call(rt, phone, phone.current_call().press(press.keys, press.at))
 
 
-def _speak(rt: Runtime, pocket: BrowserPhone, sent: Asked) -> Told:
-    words = text(sent, "text", LONGEST_SPEECH)
-    return tell_call(rt, pocket, pocket.present().say(words, moment(sent, "at")))
+def _speak(rt: Runtime, phone: BrowserPhone, speak: Speak) -> Json:
+    return describe_call(rt, phone, phone.current_call().say(speak.text, speak.at))
 
 
-def _silence(rt: Runtime, pocket: BrowserPhone, _sent: Asked) -> Told:
-    return tell_call(rt, pocket, pocket.present().silence())
+def _wait(rt: Runtime, phone: BrowserPhone, _: Wait) -> Json:
+    return describe_call(rt, phone, phone.current_call().silence())
 
 
-def _leave(rt: Runtime, pocket: BrowserPhone, sent: Asked) -> Told:
-    call, at = pocket.present(), moment(sent, "at")
-    dropped = choice(sent, "by", ("caller", "line"), "caller") == "line"
-    return tell_call(rt, pocket, call.drop(at) if dropped else call.hang_up(at))
+def _leave(rt: Runtime, phone: BrowserPhone, leave: Leave) -> Json:
+    call = phone.current_call()
+    events = call.drop(leave.at) if leave.by == "line" else call.hang_up(leave.at)
+    return describe_call(rt, phone, events)
 
 
-def _text(rt: Runtime, pocket: BrowserPhone, sent: Asked) -> Told:
-    caller = whole(sent, "caller", NUMBERS)
-    exchange = pocket.text(caller, text(sent, "body", BODY_LIMIT), flag(sent, "twice"))
-    return tell_text(rt, pocket, caller, exchange)
+def _send_text(rt: Runtime, phone: BrowserPhone, text: SendText) -> Json:
+    return describe_text(rt, phone, text.caller, phone.text(text.caller, text.body, text.twice))
 
 
-def _hours(rt: Runtime, _pocket: BrowserPhone, sent: Asked) -> Told:
-    wanted = {"open": True, "closed": False, "real": None}
-    pretend_hours(rt, open=wanted[choice(sent, "pretend", tuple(wanted), "real")])
-    return tell_hours(rt)
+def _pretend_hours(rt: Runtime, _: BrowserPhone, wanted: PretendHours) -> Json:
+    pretend_hours(rt, open=None if wanted.pretend == "real" else wanted.pretend == "open")
+    return describe_hours(rt)
 
 
-def tell_hours(rt: Runtime) -> dict[str, Any]:
+def _keep(rt: Runtime, phone: BrowserPhone, keep: Keep) -> Json:
+    """Only somebody at this very machine may have a file written."""
+    transcript = write_transcript(rt, phone, keep.what)
+    if keep.name is None:
+        return {"transcript": transcript}
+    if not is_local():
+        abort(403)
+    return {"transcript": transcript, "path": save_transcript(rt, keep.name, transcript)}
+
+
+def describe_hours(rt: Runtime) -> Json:
     """What time it is for the helpline, and whether that is pretended."""
     try:
-        found = hours(rt)
+        now = hours(rt)
     except NothingPublished:
         return {"now": "", "open": False, "pretended": False}
     return {
-        "now": found.now.replace(tzinfo=None).isoformat(timespec="minutes"),
-        "open": found.open,
-        "pretended": found.pretended,
+        "now": now.now.replace(tzinfo=None).isoformat(timespec="minutes"),
+        "open": now.open,
+        "pretended": now.pretended,
     }
 
 
-_STEPS: dict[str, Step] = {
-    "dial": _dial,
-    "press": _press,
-    "speak": _speak,
-    "silence": _silence,
-    "leave": _leave,
-    "text": _text,
-    "hours": _hours,
-    "keep": keep,
+_STEPS: dict[str, tuple[type[Any], Step]] = {
+    "dial": (Dial, _dial),
+    "press": (Press, _press),
+    "speak": (Speak, _speak),
+    "silence": (Wait, _wait),
+    "leave": (Leave, _leave),
+    "text": (SendText, _send_text),
+    "hours": (PretendHours, _pretend_hours),
+    "keep": (Keep, _keep),
 }

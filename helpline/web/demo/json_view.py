@@ -22,21 +22,21 @@ from helpline.web.demo.provenance import (
 )
 from helpline.web.demo.session_view import view_call, view_texts
 
-Told = dict[str, Any]
-"""JSON."""
+Json = dict[str, Any]
+"""An object of a response."""
 _CLIP = re.compile(r"([0-9a-f]{64})\.wav")
 _ACTION = re.compile(r'action="[^"]*/voice/([A-Za-z0-9_-]+)"')
 
 
-def tell_call(rt: Runtime, pocket: BrowserPhone, events: Iterable[Event]) -> Told:
+def describe_call(rt: Runtime, phone: BrowserPhone, events: Iterable[Event]) -> Json:
     """What one step of a call brought, and what the call waits for now."""
-    call = pocket.call
+    call = phone.call
     if call is None:
         return {"events": [], "waiting": None, "over": True}
     fresh = list(events)
     documents = [_document(each) for each in fresh if isinstance(each, Fetched)]
     return {
-        "events": [_event(rt, pocket, each) for each in fresh if not isinstance(each, Fetched)],
+        "events": [_event(rt, phone, each) for each in fresh if not isinstance(each, Fetched)],
         "waiting": asdict(call.waiting) if call.waiting else None,
         "over": call.over,
         "now": call.now,
@@ -46,9 +46,9 @@ def tell_call(rt: Runtime, pocket: BrowserPhone, events: Iterable[Event]) -> Tol
     }
 
 
-def tell_text(rt: Runtime, pocket: BrowserPhone, caller: int, exchange: Exchange) -> Told:
+def describe_text(rt: Runtime, phone: BrowserPhone, caller: int, exchange: Exchange) -> Json:
     """What one text brought."""
-    view = view_texts(rt, pocket.number(caller))
+    view = view_texts(rt, phone.number(caller))
     return {
         "replies": [_reply(rt, each) for each in exchange.replies],
         "cautions": [caution_line(each) for each in exchange.cautions],
@@ -61,28 +61,28 @@ def tell_text(rt: Runtime, pocket: BrowserPhone, caller: int, exchange: Exchange
     }
 
 
-def _event(rt: Runtime, pocket: BrowserPhone, event: Event) -> Told:
-    told = event.as_dict()
-    told.pop("url", None)  # an absolute one, of the server as it sees itself
+def _event(rt: Runtime, phone: BrowserPhone, event: Event) -> Json:
+    found = event.as_dict()
+    found.pop("url", None)  # an absolute one, of the server as it sees itself
     if isinstance(event, Played):
         clip = _CLIP.fullmatch(event.name)
         origin = origin_of_clip(rt, clip[1]) if clip else None
-        told |= _origin(origin, event.words if event.caption else "")
-        told["src"] = f"audio/{event.name}" if clip else ""
+        found |= _origin(origin, event.words if event.caption else "")
+        found["src"] = f"audio/{event.name}" if clip else ""
     elif isinstance(event, Said):
         language = event.language.partition("-")[0]
-        key = pocket.offer_aloud(event.text, language)
-        told |= _origin(origin_of_words(rt, event.text, language), event.text)
-        told |= {"language": language, "src": f"phone/aloud/{key}.wav"}
-    return told
+        key = phone.offer_aloud(event.text, language)
+        found |= _origin(origin_of_words(rt, event.text, language), event.text)
+        found |= {"language": language, "src": f"phone/aloud/{key}.wav"}
+    return found
 
 
-def _origin(origin: Origin | None, words: str) -> Told:
+def _origin(origin: Origin | None, words: str) -> Json:
     """As written where that is known; what the voice is given may be spelt for its tongue."""
     return asdict(origin) if origin else {"language": "", "words": words, "where": ""}
 
 
-def _document(event: Fetched) -> Told:
+def _document(event: Fetched) -> Json:
     return {
         "method": event.method,
         "status": event.status,
@@ -91,16 +91,16 @@ def _document(event: Fetched) -> Told:
     }
 
 
-def _session(rt: Runtime, call: Call, fresh: Iterable[Event]) -> Told | None:
+def _session(rt: Runtime, call: Call, fresh: Iterable[Event]) -> Json | None:
     """What the call remembers, from the newest address it was given."""
     for event in reversed([each for each in fresh if isinstance(each, Fetched)]):
-        if found := _ACTION.search(event.document):
-            view = view_call(rt, found[1], call.sid)
+        if action := _ACTION.search(event.document):
+            view = view_call(rt, action[1], call.sid)
             return asdict(view) if view else None
     return None
 
 
-def _reply(rt: Runtime, reply: Text) -> Told:
+def _reply(rt: Runtime, reply: Text) -> Json:
     return {
         "body": reply.body,
         "by": reply.by,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpline.conversation.wording import Origin
 from helpline.runtime import Runtime
 from helpline.runtime.loaded_release import LoadedRelease
-from helpline.storage import releases
+from helpline.storage import releases as stored
 from helpline.storage.database import DatabaseAway
 
 SHORTEST = 4
@@ -14,24 +14,24 @@ SHORTEST = 4
 
 def origin_of_clip(rt: Runtime, name: str) -> Origin | None:
     """What a clip says, and where that is written; None for a clip without words."""
-    for edition in rt.releases.all():
-        if utterance := edition.spoken.get(name):
-            return edition.origins[utterance]
+    for release in rt.releases.all():
+        if prompt := release.spoken.get(name):
+            return release.origins[prompt]
     return None
 
 
 def origin_of_words(rt: Runtime, words: str, language: str) -> Origin | None:
     """Where words that were read aloud are written."""
-    for edition in rt.releases.all():
-        for utterance, origin in edition.origins.items():
-            if utterance.language == language and utterance.text == words:
+    for release in rt.releases.all():
+        for prompt, origin in release.origins.items():
+            if prompt.language == language and prompt.text == words:
                 return origin
     return None
 
 
 def origins_of_text(rt: Runtime, body: str) -> list[Origin]:
     """The lines that a text message is made of, in the order in which they stand in it."""
-    found = [origin for edition in rt.releases.all()[:1] for origin in _found(edition, body)]
+    found = [origin for release in rt.releases.all()[:1] for origin in _lines_in(release, body)]
     kept: dict[str, Origin] = {}
     end = 0
     for origin in sorted(found, key=lambda each: (body.index(each.words), -len(each.words))):
@@ -41,10 +41,10 @@ def origins_of_text(rt: Runtime, body: str) -> list[Origin]:
     return list(kept.values())
 
 
-def _found(edition: LoadedRelease, body: str) -> list[Origin]:
+def _lines_in(release: LoadedRelease, body: str) -> list[Origin]:
     return [
         Origin(language, line.text, line.where)
-        for language, lines in edition.script.lines.items()
+        for language, lines in release.script.lines.items()
         for line in lines.values()
         if line.text and line.where and len(line.text) >= SHORTEST and line.text in body
     ]
@@ -57,10 +57,10 @@ def language_of_text(rt: Runtime, body: str) -> str:
     return max(spoken, key=spoken.count) if spoken else first
 
 
-def published_file(rt: Runtime, path: str) -> str | None:
+def live_file(rt: Runtime, path: str) -> str | None:
     """One file of the live release as text; None where it has none of that name."""
     try:
-        release = releases.live(rt.database)
+        live = stored.live(rt.database)
     except DatabaseAway:
         return None
-    return release.source.get(path) if release else None
+    return live.source.get(path) if live else None

@@ -32,7 +32,7 @@ class SessionView:
 def view_call(rt: Runtime, token: str, sid: str) -> SessionView | None:
     """The memory that a call carries in its next address; None where it is not one of ours."""
     try:
-        return _view(rt, rt.sealer.unseal(token, sid))
+        return _describe(rt, rt.sealer.unseal(token, sid))
     except TokenRefused:
         return None
 
@@ -44,10 +44,10 @@ def view_texts(rt: Runtime, number: str) -> SessionView | None:
     except DatabaseAway:
         return None
     session = decode_stored(kept)[1] if kept else None
-    return _view(rt, session) if session else None
+    return _describe(rt, session) if session else None
 
 
-def _view(rt: Runtime, session: Session) -> SessionView:
+def _describe(rt: Runtime, session: Session) -> SessionView:
     script = rt.releases.release(session.script).script
     place = ground(session.place)
     node = place.node

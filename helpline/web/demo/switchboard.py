@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from helpline.errors import HelplineError
-from helpline.web.demo.browser_phone import BrowserPhone, Station
+from helpline.web.demo.browser_phone import BrowserPhone, PhoneSetup
 from helpline.web.demo.csrf import Page
 
 MOST = 60
@@ -34,53 +34,54 @@ class Switchboard:
     `threads` may be held by telephones: the other half answers.
     """
 
-    def __init__(self, station: Station, threads: int) -> None:
+    def __init__(self, setup: PhoneSetup, threads: int) -> None:
+        """`threads` are those of the server's process."""
         self.works = threads > 1
-        self._station = station
-        self._lines = threading.BoundedSemaphore(max(1, threads // 2))
-        self._pockets: dict[Page, BrowserPhone] = {}
+        self._setup = setup
+        self._slots = threading.BoundedSemaphore(max(1, threads // 2))
+        self._phones: dict[Page, BrowserPhone] = {}
         self._lock = threading.Lock()
 
-    def pocket(self, page: Page) -> BrowserPhone:
+    def phone(self, page: Page) -> BrowserPhone:
         """The telephone of this page, a new one at first. Raises `AllInUse`."""
         with self._lock:
-            self._put_away(page)
-            if page not in self._pockets:
-                if len(self._pockets) >= MOST or not self.works:
+            self._discard_old(page)
+            if page not in self._phones:
+                if len(self._phones) >= MOST or not self.works:
                     raise AllInUse("All pretend telephones are in use.")
-                self._pockets[page] = BrowserPhone(self._station, page.visitor)
-            pocket = self._pockets[page]
-            pocket.used = time.monotonic()
-            return pocket
+                self._phones[page] = BrowserPhone(self._setup, page.visitor)
+            phone = self._phones[page]
+            phone.used = time.monotonic()
+            return phone
 
-    def known(self, visitor: str) -> list[BrowserPhone]:
+    def phones_of(self, visitor: str) -> list[BrowserPhone]:
         """The telephones of this visitor."""
         with self._lock:
-            return [each for page, each in self._pockets.items() if page.visitor == visitor]
+            return [each for page, each in self._phones.items() if page.visitor == visitor]
 
     @contextmanager
-    def line(self, pocket: BrowserPhone) -> Iterator[None]:
-        """A free line for this telephone, which nobody else uses meanwhile. Raises `AllInUse`."""
-        if not pocket.lock.acquire(timeout=PATIENCE):
+    def hold(self, phone: BrowserPhone) -> Iterator[None]:
+        """Use this telephone, with a server thread to spare for it, alone. Raises `AllInUse`."""
+        if not phone.lock.acquire(timeout=PATIENCE):
             raise AllInUse("This telephone is in use.")
         try:
-            if not self._lines.acquire(timeout=PATIENCE):
+            if not self._slots.acquire(timeout=PATIENCE):
                 raise AllInUse("All lines are in use.")
             try:
                 yield
             finally:
-                self._lines.release()
+                self._slots.release()
         finally:
-            pocket.lock.release()
+            phone.lock.release()
 
-    def _put_away(self, page: Page) -> None:
-        """Forget those that nobody has used for long, and one where a visitor has too many.
+    def _discard_old(self, page: Page) -> None:
+        """Discard those that nobody has used for `IDLE`, and one where a visitor has too many.
 
         What was left in a call is told no end: its connection is simply gone.
         """
         now = time.monotonic()
-        old = [key for key, each in self._pockets.items() if now - each.used > IDLE]
-        own = [key for key in self._pockets if key.visitor == page.visitor and key != page]
-        own.sort(key=lambda key: self._pockets[key].used)
+        old = [key for key, each in self._phones.items() if now - each.used > IDLE]
+        own = [key for key in self._phones if key.visitor == page.visitor and key != page]
+        own.sort(key=lambda key: self._phones[key].used)
         for key in {*old, *own[: max(0, len(own) - MOST_OF_ONE + 1)]}:
-            del self._pockets[key]
+            del self._phones[key]

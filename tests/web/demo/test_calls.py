@@ -36,7 +36,7 @@ def test_the_sounds_of_a_question_are_loaded_and_played_to_their_end(
         assert telephone.lines.all_inner_texts() == [
             "Helpline:\n" + words
             for words in ("In danger now? Hang up and call nine one one.",
-                          "In English, press number one.", "Para español, marque dos.")
+                          "To use English, press number one.", "Para español, marque dos.")
         ]  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_silence_is_an_answer_after_the_time_the_helpline_gives(telephone: Telep
     telephone.state("Your turn: press a key, or say something")
     expect(telephone.transcript).not_to_contain_text("You said nothing")
     telephone.hears("You said nothing")
-    expect(telephone.lines.filter(has_text="In English, press number one.")).to_have_count(2)
+    expect(telephone.lines.filter(has_text="To use English, press number one.")).to_have_count(2)
 
 
 def test_something_typed_is_heard_as_speech(telephone: Telephone) -> None:
@@ -128,7 +128,7 @@ def test_a_call_in_spanish(telephone: Telephone) -> None:
     telephone.hears("Escoja un tema")
     spoken = telephone.lines.filter(has_text="Escoja un tema").locator("[lang]")
     expect(spoken).to_have_attribute("lang", "es")
-    english = telephone.lines.filter(has_text="In English").locator("[lang]")
+    english = telephone.lines.filter(has_text="To use English").locator("[lang]")
     expect(english).to_have_attribute("lang", "en")
 
 

@@ -16,7 +16,7 @@ from helpline.settings import Secret, Settings
 from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
 from helpline.web.demo.csrf import COOKIE, HEADER
-from helpline.web.demo.save_transcript import NotKept, collect
+from helpline.web.demo.save_transcript import NotSaved, save_transcript
 from tests.conftest import PROMPTS
 from tests.publishing import Publish
 
@@ -162,8 +162,8 @@ def test_only_published_files_are_shown(client: FlaskClient) -> None:
 def test_a_conversation_is_kept_under_a_safe_name_only(app: Flask, name: str) -> None:
     """Small letters, digits and hyphens."""
     runtime = app.extensions["helpline"]
-    with pytest.raises(NotKept) as refused:
-        collect(runtime, name, "x")
+    with pytest.raises(NotSaved) as refused:
+        save_transcript(runtime, name, "x")
     assert refused.value.reason == "name"
     assert not (PROMPTS.parent / "x.txt").exists()
 

@@ -3,7 +3,6 @@
 import { $, begin } from "./begin.js";
 import { follow, put, word } from "./words.js";
 
-const DAYS = { en: "en-US", es: "es-US" };
 let caller = 0;
 let hours = begin.hours;
 
@@ -53,7 +52,7 @@ function showNumber() {
 
 function showHours() {
   if (!hours.now) return;
-  const language = DAYS[document.documentElement.lang];
+  const language = word("dates");
   const time = new Date(`${hours.now}:00Z`).toLocaleString(language, {
     timeZone: "UTC",
     weekday: "long",
