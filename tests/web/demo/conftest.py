@@ -94,7 +94,7 @@ def helpline(
 def _render_some(runtime: Runtime, script: Script) -> None:
     spoken = {
         language: {
-            id: line if _gets_a_clip(id) else msgspec.structs.replace(line, text=None)
+            id: line if _gets_a_clip(id) else msgspec.structs.replace(line, voice=None)
             for id, line in lines.items()
         }
         for language, lines in script.lines.items()
