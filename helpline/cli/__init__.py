@@ -31,7 +31,7 @@ COMMANDS = {
 """Every command, and where it is. Only the one that was asked for is loaded."""
 
 
-class Doors(click.Group):
+class LazyCommands(click.Group):
     """A group that loads a command when it is called, and tells its errors in one sentence."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -52,10 +52,10 @@ class Doors(click.Group):
         try:
             return super().invoke(ctx)
         except HelplineError as error:
-            raise click.ClickException(told(error)) from None
+            raise click.ClickException(describe_error(error)) from None
 
 
-def told(error: HelplineError) -> str:
+def describe_error(error: HelplineError) -> str:
     """An error for the person at the terminal; of the words' problems, every one."""
     problems = getattr(error, "problems", None)
     if not problems:
@@ -64,7 +64,7 @@ def told(error: HelplineError) -> str:
     return "\n".join(["These words cannot be published yet:", *each])
 
 
-@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """A phone and text-message helpline: short, true, plain words, and a way to a person."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from helpline.cli.releases import opened, show_progress
+from helpline.cli.releases import open_runtime, show_progress
 from helpline.content.model import Script
 from helpline.conversation.types import Prompt
 from helpline.runtime import Runtime
@@ -44,7 +44,7 @@ def listen(
     people: Path | None,
 ) -> None:
     """Hear every clip that callers hear, and print what is not understood, the worst first."""
-    with opened() as runtime:
+    with open_runtime() as runtime:
         script = _script(runtime) if lines else runtime.releases.live().script
         if language not in (None, *script.languages):
             there = ", ".join(script.languages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import mimetypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -48,16 +48,18 @@ class _Server:
             raise click.ClickException(told)
         if error is not None and error.code == 11217 and "403" in error.detail:
             raise click.ClickException(
-                f"{_origin(self.base)} refuses this phone: it trusts another token. Set "
-                "HELPLINE_INSTANCE to the folder of the running server, or TWILIO_AUTH_TOKEN"
+                f"{_origin(self.base)} refuses this phone: it is live, or it trusts another token. "
+                "Set HELPLINE_INSTANCE to the folder of a running demonstration, or "
+                "TWILIO_AUTH_TOKEN"
             )
 
 
-def _server(url: str | None) -> _Server:
-    """The server to dial and the token to sign with, from the settings.
+def find_server(url: str | None) -> _Server:
+    """The server to dial and the token to sign with, from the settings; `url` None is our own.
 
-    Our own server trusts the token in its instance folder at its local address, and Twilio's
-    token at the public one.
+    In a demonstration our server trusts the token in its instance folder at its local address,
+    and Twilio's token at the public one. Raises `click.ClickException` for our own server in
+    live mode, which trusts Twilio alone.
     """
     settings = Settings.from_env()
     local, public = settings.local_url, settings.public_url
@@ -66,6 +68,12 @@ def _server(url: str | None) -> _Server:
     own = kept.read_text(encoding="ascii").strip() if kept.is_file() else ""
     given = settings.twilio_auth_token.reveal() if settings.twilio_auth_token else ""
     ours = _origin(base) == _origin(local)
+    if ours and settings.live:
+        raise click.ClickException(
+            f"{_origin(base)} is live and answers the carrier alone: phone or text "
+            f"{_origin(public)} from a real telephone, or try the same words in a demonstration "
+            "(HELPLINE_MODE=demo with a HELPLINE_INSTANCE and a PORT of its own, scripts/serve)."
+        )
     token = (own or given) if ours else (given or own)
     stand_in = {_origin(public): _origin(local)} if ours and public else {}
     return _Server(base, token, settings.twilio_account_sid or ACCOUNT, stand_in)
@@ -76,21 +84,26 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class _InOrder(click.Command):
-    """A command that keeps --keys and --say in the order in which they were written."""
+class StepsInOrder(click.Command):
+    """A command that keeps --keys and --say in the order in which they were written.
+
+    Click gathers each option by itself. Here every occurrence of either becomes one of the
+    hidden option --step, whose values keep their order.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Note the order, then read the options as ever."""
-        values, _, order = self.make_parser(ctx).parse_args(list(args))
-        given = {name: iter(values.get(name) or ()) for name in ("keys", "say")}
-        turns = [option.name for option in order if option.name in given]
-        ctx.meta["steps"] = [
-            step for name in turns if name for step in steps_of(name, next(given[name]))
-        ]
-        return super().parse_args(ctx, args)
+        """Rewrite the two options, then read all as ever."""
+        rest, steps = list(args), []
+        while rest and rest[0] != "--":
+            name, equals, value = rest.pop(0).partition("=")
+            if name not in ("--keys", "--say") or not (equals or rest):
+                steps.append(name + equals + value)
+                continue
+            steps += ["--step", f"{name[2:]} {value if equals else rest.pop(0)}"]
+        return super().parse_args(ctx, steps + rest)
 
 
-def _shared(command: Callable[..., None]) -> Callable[..., None]:
+def add_common_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that calls and texts have in common."""
     for option in (
         click.option("--save", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -105,10 +118,11 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command(cls=_InOrder)
-@_shared
+@click.command(cls=StepsInOrder)
+@add_common_options
 @click.option("--keys", multiple=True, help='Keys in turn, "1 2 # 0"; a - waits in silence.')
 @click.option("--say", multiple=True, help="Something said aloud. Both may repeat, in order.")
+@click.option("--step", "steps", multiple=True, hidden=True)
 @click.option("--hang-up", "hangs_up", is_flag=True, help="Then hang up. Else: stay, silent.")
 @click.option(
     "--withheld",
@@ -122,7 +136,8 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_context
 def call(ctx: click.Context, /, **given: Any) -> None:
     """Phone the helpline. Without --keys or --say you are asked what to press."""
-    server = _server(given["url"])
+    wanted = [step for each in given["steps"] for step in steps_of(*each.split(" ", 1))]
+    server = find_server(given["url"])
     line = Line(
         given["caller"], given["number"], server.token, given["withheld"] or "", server.account
     )
@@ -131,7 +146,7 @@ def call(ctx: click.Context, /, **given: Any) -> None:
         server.webhook("/voice"), line, conditions, caption_header=SAYS, stand_in=server.stand_in
     )
     hangs_up = given["hangs_up"]
-    steps = ctx.meta["steps"] or ([] if hangs_up else _asked(phone))
+    steps: Iterable[Step] = wanted or ([] if hangs_up else prompt_for_steps(phone))
     for events in hold(phone, steps, hangs_up):
         if not isinstance(phone.events[0], Fetched):
             server.explain(phone.error)
@@ -143,7 +158,7 @@ def call(ctx: click.Context, /, **given: Any) -> None:
     _leave(ctx, [phone.error], phone.cautions)
 
 
-def _asked(phone: Call) -> Iterator[Step]:
+def prompt_for_steps(phone: Call) -> Iterator[Step]:
     """What the person at the terminal does, until the call is over."""
     while not phone.over:
         try:
@@ -155,18 +170,18 @@ def _asked(phone: Call) -> Iterator[Step]:
 
 
 @click.command()
-@_shared
+@add_common_options
 @click.option("--media", multiple=True, help="Address of a picture sent along with each text.")
 @click.argument("messages", nargs=-1)
 @click.pass_context
 def text(ctx: click.Context, /, messages: tuple[str, ...], **given: Any) -> None:
     """Text the helpline. Without MESSAGES you are asked for them; an empty one ends."""
-    server = _server(given["url"])
+    server = find_server(given["url"])
     line = Line(given["caller"], given["number"], server.token, account=server.account)
     phone = Texts(server.webhook("/sms"), line, twice=given["twice"], stand_in=server.stand_in)
     media = [(url, mimetypes.guess_type(url)[0] or "image/jpeg") for url in given["media"]]
     exchanges: list[Exchange] = []
-    for message in messages or _typed():
+    for message in messages or prompt_for_texts():
         exchanges.append(phone.text(message, media))
         if len(exchanges) == 1:
             server.explain(exchanges[0].error)
@@ -179,7 +194,7 @@ def text(ctx: click.Context, /, messages: tuple[str, ...], **given: Any) -> None
     _leave(ctx, [each.error for each in exchanges], cautions)
 
 
-def _typed() -> Iterator[str]:
+def prompt_for_texts() -> Iterator[str]:
     """What the person at the terminal texts, until nothing is typed."""
     with contextlib.suppress(click.Abort):
         while typed := click.prompt("text", default="", show_default=False, err=True).strip():

@@ -22,7 +22,7 @@ note_option = click.option("--note", default="", help="Why, in a few words.")
 
 
 @contextmanager
-def opened() -> Iterator[Runtime]:
+def open_runtime() -> Iterator[Runtime]:
     """A runtime on a database that is up to date."""
     settings = Settings.from_env()
     settings.instance.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def publish(folder: Path | None, by: str, note: str, strict: bool) -> None:
     """Make the words in FOLDER the ones that new calls and texts are answered with."""
     from helpline.service.publish import publish as publish_folder
 
-    with opened() as runtime:
+    with open_runtime() as runtime:
         done = publish_folder(runtime, folder or runtime.settings.prompts, by=_by(by), note=note)
         if not done.changed:
             click.echo(f"Release {done.digest[:12]} is live already.")
@@ -61,7 +61,7 @@ def releases() -> None:
     """List what was live, oldest first; the last line is live now."""
     from helpline.service.publish import history
 
-    with opened() as runtime:
+    with open_runtime() as runtime:
         for one in history(runtime):
             when = f"{one.at:%Y-%m-%d %H:%M}"
             click.echo(f"{when}  {one.digest[:12]}  {one.kind:8}  {one.by}  {one.note}".rstrip())
@@ -75,7 +75,7 @@ def rollback(release: str | None, by: str, note: str) -> None:
     """Make an earlier RELEASE live again; the one before, if none is named."""
     from helpline.service.publish import rollback as roll_back
 
-    with opened() as runtime:
+    with open_runtime() as runtime:
         digest = roll_back(runtime, release, by=_by(by), note=note)
         click.echo(f"Release {digest[:12]} is live.")
 
@@ -83,7 +83,7 @@ def rollback(release: str | None, by: str, note: str) -> None:
 @click.command()
 def render() -> None:
     """Make every clip of the live release that is not there yet. May be stopped at any time."""
-    with opened() as runtime:
+    with open_runtime() as runtime:
         fetch_missing(runtime.settings, runtime.releases.live().script)
         make_clips(runtime)
 

@@ -10,8 +10,8 @@ import sys
 
 import click
 
-from helpline.cli import told
-from helpline.cli.releases import make_clips, opened
+from helpline.cli import describe_error
+from helpline.cli.releases import make_clips, open_runtime
 from helpline.cli.serving import BACKGROUND, MORE
 from helpline.cli.voices import fetch_missing
 from helpline.errors import HelplineError
@@ -46,7 +46,7 @@ def improve() -> None:
     """Fetch the voices that are missing and let the best of all speak, while callers are
     answered with the clips there are; servers take the new ones up by themselves."""
     os.nice(_LAST)
-    with opened() as runtime:
+    with open_runtime() as runtime:
         fetch_missing(runtime.settings, runtime.releases.live().script)
         make_clips(runtime)
 
@@ -59,7 +59,7 @@ def _bring_up_to_date(by: str) -> bool:
         require_fit_for_callers,
     )
 
-    with opened() as runtime:
+    with open_runtime() as runtime:
         if not runtime.settings.live and (digest := publish_if_changed(runtime, by=by)):
             click.echo(f"Published release {digest[:12]}.")
         require_fit_for_callers(runtime)
@@ -85,4 +85,4 @@ if __name__ == "__main__":
         elif not prepare(sys.argv[1]):
             sys.exit(MORE)
     except HelplineError as error:
-        sys.exit(f"Error: {told(error)}")
+        sys.exit(f"Error: {describe_error(error)}")

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -115,3 +116,20 @@ def test_an_unknown_language_is_refused(prompts: Path) -> None:
     done = run("understand", "--language", "fr", "chimio")
     assert done.exit_code == 2
     assert "en, es" in done.output
+
+
+def test_help_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of no command, and of no command of a group."""
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HELPLINE_INSTANCE", str(tmp_path / "instance"))
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        below = list(command.commands) if isinstance(command, click.Group) else []
+        for words in ([name], *([name, each] for each in below)):
+            done = run(*words, "--help")
+            assert done.exit_code == 0
+            assert done.output.startswith("Usage: ")
+    assert list(tmp_path.iterdir()) == []

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("own_instance")
 
 def test_keys_and_speech_are_done_in_the_order_given(server: Server) -> None:
     menu(server)
-    result = run_call(server, "--keys", "1 2", "--say", "chemo", "--keys", "- # 0")
+    result = run_call(server, "--keys", "1 2", "--say=chemo", "--keys", "- # 0")
     assert result.exit_code == 0, result.output
     assert [line for line in result.output.splitlines() if "said" in line or ">" in line] == [
         " 0:00  You said nothing.  (1.2 s)",

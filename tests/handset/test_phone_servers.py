@@ -2,6 +2,7 @@
 
 import socket
 
+import click
 import pytest
 from click.testing import CliRunner
 from twilio.request_validator import RequestValidator
@@ -77,3 +78,26 @@ def test_a_webhook_with_a_path_is_called_as_it_is(server: Server) -> None:
     server["/my/ivr"] = twiml("<Say>Mine.</Say>")
     server["/my/ivr/status"] = Give()
     assert "Mine." in CliRunner().invoke(call, ["--url", server.url("/my/ivr"), "--hang-up"]).output
+
+
+@pytest.mark.parametrize(("command", "rest"), [(call, ["--hang-up"]), (text, ["hi"])])
+def test_a_live_line_is_not_phoned_from_here(
+    command: click.Command, rest: list[str], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It trusts the carrier alone: one sentence says so, and how to test instead."""
+    live = {
+        "HELPLINE_MODE": "live",
+        "HELPLINE_PUBLIC_URL": "https://help.example.org",
+        "HELPLINE_SECRET_KEY": "k" * 40,
+        "TWILIO_AUTH_TOKEN": "t" * 32,
+        "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+        "PORT": server.origin.rpartition(":")[2],
+    }
+    for name, value in live.items():
+        monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(command, rest)
+    assert done.exit_code == 1
+    assert "is live" in done.output
+    assert "HELPLINE_MODE=demo" in done.output
+    assert len(done.output.splitlines()) == 1
+    assert server.asked == []
