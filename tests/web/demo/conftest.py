@@ -84,8 +84,8 @@ def helpline(
         )
         migrate(settings.database_url)
         runtime = Runtime.open(settings, _tuesday())
-        publish_shipped(runtime)
         _render_some(runtime, script)
+        publish_shipped(runtime)
         with _serving(runtime, listening):
             yield Helpline(settings.local_url, runtime, prompts, script)
         runtime.close()
