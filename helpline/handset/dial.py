@@ -14,7 +14,7 @@ from helpline.handset.verbs import Dial
 def act_dial(leg: Leg, dial: Dial) -> Next | None:
     """Execute a <Dial>: its action with what came of it, or None to go on with the next verb."""
     outcome, seconds = _outcome(leg, dial)
-    leg.last(
+    leg.play_out(
         Dialled(start=leg.timeline.now, seconds=seconds, number=dial.numbers[0], outcome=outcome)
     )
     if not dial.action:
@@ -28,13 +28,13 @@ def act_dial(leg: Leg, dial: Dial) -> Next | None:
 
 def _outcome(leg: Leg, dial: Dial) -> tuple[str, float]:
     """DialCallStatus, and the seconds that it took to come about."""
-    if dial.caller_id and dial.caller_id not in (leg.line.number, leg.line.shown):
+    if dial.caller_id and dial.caller_id not in (leg.line.number, leg.line.caller_id):
         leg.note(Caution("schema", 13214, "<Dial> callerId is neither end of this call"))
     if not all(number.strip("+0123456789 ().-") == "" and number for number in dial.numbers):
         return "failed", 1.0
-    match leg.conditions.dial:
+    match leg.scenario.dial:
         case "answered":
-            return "completed", min(leg.conditions.dial_seconds, dial.time_limit)
+            return "completed", min(leg.scenario.dial_seconds, dial.time_limit)
         case "no-answer":
             return "no-answer", dial.timeout
         case "busy":

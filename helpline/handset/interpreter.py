@@ -11,10 +11,10 @@ from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.gather import act_gather
 from helpline.handset.leg import Leg, Next
 from helpline.handset.markup import parse_markup
-from helpline.handset.media import Clip
+from helpline.handset.media import FetchedSound
 from helpline.handset.parse_prompts import SAY_LIMIT
 from helpline.handset.record import act_record
-from helpline.handset.scenario import Action, Waiting
+from helpline.handset.scenario import Action, Wait
 from helpline.handset.sound import is_sound, read_sound
 from helpline.handset.twiml import read_document
 from helpline.handset.verbs import (
@@ -33,7 +33,7 @@ from helpline.handset.wire import Answer
 
 TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 """Content types that Twilio reads as TwiML."""
-Steps = Generator[Waiting, Action, Next | None]
+Steps = Generator[Wait, Action, Next | None]
 """Something that takes time: yields what it waits for, is sent what the caller does, and
 returns the document to go on with, or None."""
 
@@ -51,7 +51,7 @@ def carry_out(leg: Leg, first: Next) -> Steps:
     while following is not None:
         yield from leg.let_sound_out()
         leg.documents += 1
-        if leg.documents > leg.conditions.documents:
+        if leg.documents > leg.scenario.documents:
             raise HandsetError(None, "the documents go round in a circle")
         answer = ask(leg, following)
         try:
@@ -76,7 +76,7 @@ def ask(leg: Leg, following: Next) -> Answer:
         document="" if is_sound(answer.content_type) else answer.body.decode("utf-8", "replace"),
     )
     leg.timeline.add(fetched)
-    if leg.conditions.twice:
+    if leg.scenario.twice:
         again = leg.wire.ask(following.method, following.url, form, event)
         if not answer.same_as(again):
             leg.note(Caution("twice", None, "the same request got two different answers"))
@@ -92,7 +92,7 @@ def _perform(leg: Leg, answer: Answer) -> Steps:
     if is_sound(answer.content_type):
         leg.status = "in-progress"
         sound = read_sound(answer.body, answer.content_type)
-        leg.sound(Clip(answer.url, sound, answer.body, answer.content_type))
+        leg.sound(FetchedSound(answer.url, sound, answer.body, answer.content_type))
         return None
     document = _document(answer)
     for caution in document.cautions:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from helpline.handset.addresses import absolute
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.interpreter import TWIML_TYPES, charset_of
-from helpline.handset.line import Line, new_sid
-from helpline.handset.optout import OptOuts
-from helpline.handset.segments import BODY_LIMIT, Count, count_segments
+from helpline.handset.line import Subscriber, new_sid
+from helpline.handset.optout import OptOutList
+from helpline.handset.segments import BODY_LIMIT, TextCost, count_segments
 from helpline.handset.twiml import read_document
 from helpline.handset.verbs import Document, Message, Redirect
 from helpline.handset.wire import Answer, Limits, Wire
@@ -21,37 +21,37 @@ REDIRECTS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextMessage:
     """One text on its way to the phone. `by` is helpline, or network where Twilio answers.
 
     `error` is Twilio's code where it was never delivered; `count` is what it costs.
     """
 
     body: str
-    count: Count
+    count: TextCost
     media: tuple[str, ...] = ()
     by: str = "helpline"
     error: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class TextExchange:
     """One text sent, and everything that came of it; `documents` as the server wrote them."""
 
     sent: str
-    replies: tuple[Text, ...] = ()
+    replies: tuple[TextMessage, ...] = ()
     cautions: tuple[Caution, ...] = ()
     error: HandsetError | None = None
     took: float = 0.0
     documents: tuple[str, ...] = ()
 
     @property
-    def read(self) -> list[str]:
+    def bodies(self) -> list[str]:
         """The bodies that reached the phone."""
         return [reply.body for reply in self.replies if reply.error is None]
 
 
-class Texts:
+class TextPhone:
     """A phone that texts one number. What was opted out of is remembered between texts.
 
     `advanced_opt_out`: the number belongs to a service that tells `OptOutType`.
@@ -61,7 +61,7 @@ class Texts:
     def __init__(
         self,
         url: str,
-        line: Line | None = None,
+        line: Subscriber | None = None,
         *,
         advanced_opt_out: bool = False,
         answers_help: bool = False,
@@ -69,14 +69,14 @@ class Texts:
         limits: Limits | None = None,
         stand_in: Mapping[str, str] | None = None,
     ) -> None:
-        self.line = line or Line()
-        self.opt_outs = OptOuts(answers_help or advanced_opt_out, self.line.toll_free)
+        self.line = line or Subscriber()
+        self.opt_outs = OptOutList(answers_help or advanced_opt_out, self.line.toll_free)
         self._url = url
         self._advanced = advanced_opt_out
         self._twice = twice
         self._wire = Wire(self.line.token, "sms", limits, stand_in)
 
-    def text(self, body: str, media: Sequence[tuple[str, str]] = ()) -> Exchange:
+    def text(self, body: str, media: Sequence[tuple[str, str]] = ()) -> TextExchange:
         """Send one text; `media` are pairs of address and content type.
 
         Faults of the server are in the answer, not raised: the person at the phone only sees
@@ -84,9 +84,9 @@ class Texts:
         """
         if len(body) > BODY_LIMIT or len(media) > 10:
             raise HandsetError(21617 if len(body) > BODY_LIMIT else None)
-        kind, answer = self.opt_outs.meet(body)
+        kind, answer = self.opt_outs.receive(body)
         replies = [self._reply(answer, "network")] if answer else []
-        sending = _Sending(self._wire, self._twice, self._form(body, media, kind))
+        sending = _Delivery(self._wire, self._twice, self._form(body, media, kind))
         error = None
         try:
             for message in sending.messages(self._url):
@@ -94,7 +94,7 @@ class Texts:
         except HandsetError as fault:
             error = fault
         seen = (tuple(sending.cautions), error, sending.took, tuple(sending.documents))
-        return Exchange(body, tuple(replies), *seen)
+        return TextExchange(body, tuple(replies), *seen)
 
     def close(self) -> None:
         """Close the connection."""
@@ -111,22 +111,22 @@ class Texts:
             form["OptOutType"] = kind
         return form
 
-    def _reply(self, body: str, by: str, media: tuple[str, ...] = ()) -> Text:
+    def _reply(self, body: str, by: str, media: tuple[str, ...] = ()) -> TextMessage:
         error = None
         if len(body) > BODY_LIMIT:
             error = 21617
         elif by == "helpline" and self.opt_outs.blocked:
             error = 21610
-        return Text(body, count_segments(body, self.line.toll_free), media, by, error)
+        return TextMessage(body, count_segments(body, self.line.toll_free), media, by, error)
 
-    def _deliver(self, message: Message, sending: _Sending) -> Text:
+    def _deliver(self, message: Message, sending: _Delivery) -> TextMessage:
         text = self._reply(message.body, "helpline", message.media)
         if message.status_url:
-            sending.tell(message.status_url, self.line, text.error)
+            sending.report_status(message.status_url, self.line, text.error)
         return text
 
 
-class _Sending:
+class _Delivery:
     """One text being given to the server: its requests and what was odd about them."""
 
     def __init__(self, wire: Wire, twice: bool, form: dict[str, str]) -> None:
@@ -148,7 +148,7 @@ class _Sending:
             following = None
             for verb in document.verbs:
                 if isinstance(verb, Message):
-                    found.append(self._checked(verb))
+                    found.append(self._warn_if_empty(verb))
                 elif isinstance(verb, Redirect):
                     following = verb
                     break
@@ -157,7 +157,7 @@ class _Sending:
             url, method = absolute(self._url, following.url), following.method
         raise HandsetError(None, "the documents go round in a circle")
 
-    def tell(self, url: str, line: Line, error: int | None) -> None:
+    def report_status(self, url: str, line: Subscriber, error: int | None) -> None:
         """Tell the server what became of a message."""
         sid = new_sid("SM")
         status = "failed" if error else "delivered"
@@ -197,7 +197,7 @@ class _Sending:
                 raise
         return Document((Message(answer.body.decode(charset or "utf-8", "replace").strip()),))
 
-    def _checked(self, message: Message) -> Message:
+    def _warn_if_empty(self, message: Message) -> Message:
         if not message.body and not message.media:
             self.cautions.append(Caution("schema", None, "<Message> holds nothing"))
         return message

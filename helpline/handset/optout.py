@@ -14,7 +14,7 @@ REPLIES = {
 """What Twilio answers, in our words: its own are set by each account."""
 
 
-class OptOuts:
+class OptOutList:
     """The list that Twilio keeps for one sender and one phone.
 
     `answers_help`: whether Twilio is set up to answer HELP. `toll_free` numbers are not
@@ -26,7 +26,7 @@ class OptOuts:
         self._answers_help = answers_help
         self._toll_free = toll_free
 
-    def meet(self, body: str) -> tuple[str, str]:
+    def receive(self, body: str) -> tuple[str, str]:
         """What Twilio takes this text for (STOP, START, HELP or "") and answers ("" is nothing).
 
         Only a whole message counts, in any case.

@@ -74,7 +74,7 @@ def read_gather(node: Node, cautions: list[Caution]) -> Gather:
         speech="speech" in kinds,
         timeout=timeout,
         speech_timeout=_speech_timeout(read, timeout),
-        num_digits=read.whole("numDigits", 0, 1, 13314) if read.given("numDigits") else 0,
+        num_digits=read.whole("numDigits", 0, 1, 13314) if read.has("numDigits") else 0,
         finish_on_key=_finish_key(read),
         action_on_empty=read.flag("actionOnEmptyResult", False, 13338),
         language=read.word("language", "en-US"),
