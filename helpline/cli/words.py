@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     "--strict", is_flag=True, help="End with an error if a voice that is named is missing."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of lines.")
-def check(folder: Path | None, live: bool, strict: bool, as_json: bool) -> None:
+@click.option("--figures", is_flag=True, help="Also what is understood, part by left-out part.")
+def check(folder: Path | None, live: bool, strict: bool, as_json: bool, figures: bool) -> None:
     """Read the prompts in FOLDER and tell everything that is wrong with them."""
     from helpline.content.compile import check as problems_of
     from helpline.content.files import read_source
@@ -42,7 +43,8 @@ def check(folder: Path | None, live: bool, strict: bool, as_json: bool) -> None:
             click.echo(f"{problem.where}: {problem.severity} {problem.code}: {problem.message}")
         click.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}.")
     lacks = [] if errors else _describe_voices(settings, source, quiet=as_json)
-    sys.exit(1 if errors or (strict and lacks) else 0)
+    too_little = figures and not errors and not _understands(source)
+    sys.exit(1 if errors or too_little or (strict and lacks) else 0)
 
 
 def _describe_voices(settings: Settings, source: Mapping[str, str], *, quiet: bool) -> list[str]:

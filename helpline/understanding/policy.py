@@ -44,7 +44,7 @@ POLICY = {
         Row("emergency", act=0.95, tell=0.50, doubt=0.70),
         Row("crisis", act=0.95, tell=0.50, doubt=0.70),
         Row("stop", act=0.80, tell=0.45, doubt=0.25),
-        Row("urgent", act=0.45, tell=0.45),
+        Row("urgent", act=0.35, tell=0.35),
         Row("advice", act=0.60, tell=0.60),
         Row("outlook", act=0.60, tell=0.60),
         Row("distress", act=0.35, tell=0.35),
@@ -115,7 +115,8 @@ def _answer(heard: Heard, scores: Scores, alone: Scores, topics: frozenset[str])
     for kind in CARE:
         named = said.kind == "drug" and kind == "distress"
         score = 0.0 if named else alone.get(kind, 0.0)
-        if said.kind == kind or (score >= _act(kind, heard) and score >= _command_score(scores)):
+        rival = 0.0 if kind == "urgent" else _command_score(scores)
+        if said.kind == kind or score >= max(_act(kind, heard), rival):
             return replace(said, kind=kind, command=None, choices=(), out_of_scope=False)
     if said.kind in ("drug", "command"):
         return said

@@ -16,6 +16,8 @@ PLAIN = re.compile(r"(?:(?! \+ )[^(|{.*?])*")
 SINGLE_CHOICE = re.compile(r"\([^()]*\)")
 CORRECTED = 80
 """Words of a message whose spelling is looked into: enough for any text, a bound for abuse."""
+SOME, STRANGE = 5, 0.3
+"""Words of a message of some length, and the part of them that a language holds at least."""
 LISTED, GUESSED = 0.9, 0.4
 """How well a known misspelling, and a guessed one, fit a language; a real word fits wholly."""
 ALARMS, LONG_ALARM = ("safety:emergency", "safety:emergency-signs", "safety:crisis"), 7
@@ -100,11 +102,14 @@ class Vocabulary:
 
     def read(self, folded: Folded) -> Read:
         """The message with every word understood, and every phrase of the language found."""
-        words, clauses = self._respaced(folded)
+        words, clauses = list(folded.words), list(folded.clauses)
+        strange = self._is_strange(words)
+        if not strange:
+            words, clauses = self._respaced(folded)
         forms = []
         for place, word in enumerate(words):
-            meant = self.spelling.meant(word) if place < CORRECTED else frozenset()
-            forms.append(meant | {word})
+            slips = not strange and place < CORRECTED
+            forms.append(self.spelling.meant(word) | {word} if slips else frozenset({word}))
         reading = Reading(forms, clauses)
         hits: dict[str, list[Hit]] = {}
         for hit in self._phrases.find(reading):
@@ -114,6 +119,11 @@ class Vocabulary:
         return Read(
             self.language, tuple(words), reading, folded.sentences, folded.asked, hits, share
         )
+
+    def _is_strange(self, words: list[str]) -> bool:
+        """Whether a message of some length is hardly in this language: no slips are sought."""
+        held = sum(word in self.known for word in words)
+        return len(words) >= SOME and held < STRANGE * len(words)
 
     def holds(self, word: str, *, form: bool) -> bool:
         """Whether `word` is one of this language; with `form`, also another form of one."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from helpline.understanding.floor import Heard
 from helpline.understanding.intent import Intent
 from helpline.understanding.policy import POLICY, decide
+
+GUIDE = Path(__file__).parents[2] / "prompts" / "README.md"
 
 TOPICS = frozenset({"boiling", "wells"})
 NOTHING = Intent("none", "en")
@@ -100,3 +104,10 @@ def test_another_subject_outweighs_words_of_a_topic() -> None:
 def test_without_a_model_the_floor_decides() -> None:
     heard = Heard(Intent("topic", "en", topic="wells", score=0.7))
     assert decided(heard) == heard.intent
+
+
+def test_writers_are_told_each_row_as_it_is() -> None:
+    guide = GUIDE.read_text("utf-8")
+    for row in POLICY.values():
+        doubt = f"{row.doubt:.2f}" if row.doubt else "-"
+        assert f"| {row.kind} | {row.act:.2f} | {row.tell:.2f} | {doubt} |" in guide

@@ -74,8 +74,16 @@ def _pages(routes: Blueprint, runtime: Runtime, csrf: Csrf, switchboard: Switchb
             "keeps": can_save(runtime) and is_local(),
             "works": switchboard.works and runtime.settings.workers == 1,
         }
-        told = {"lang": language, "say": words(language), "keys": KEYS, "begin": _data(begin)}
-        answer = Response(render_template("phone.html", **told, voices=voice_samples(runtime)))
+        page = render_template(
+            "phone.html",
+            lang=language,
+            languages={code: words(code) for code in LANGUAGES},
+            say=words(language),
+            keys=KEYS,
+            begin=_data(begin),
+            voices=voice_samples(runtime),
+        )
+        answer = Response(page)
         set_cookie(answer, visitor)
         return answer
 

@@ -19,12 +19,12 @@ from werkzeug.serving import make_server
 
 from helpline.content.model import Script
 from helpline.runtime import Runtime
-from helpline.service.publish import publish
 from helpline.service.render import render
 from helpline.settings import Settings
 from helpline.storage.migrate import migrate
 from helpline.web.app import create_app
 from tests.conftest import PROMPTS
+from tests.publishing import Publish
 from tests.web.demo.browsers import find_chromium
 from tests.web.demo.telephone import Telephone
 
@@ -65,7 +65,9 @@ class Helpline:
 
 
 @pytest.fixture(scope="session")
-def helpline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpline]:
+def helpline(
+    tmp_path_factory: pytest.TempPathFactory, script: Script, publish_shipped: Publish
+) -> Iterator[Helpline]:
     """Demonstration mode, words from a working copy, clips for the first prompts."""
     folder = tmp_path_factory.mktemp("helpline")
     prompts = folder / "prompts"
@@ -80,22 +82,24 @@ def helpline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpline]:
                 "PORT": str(listening.getsockname()[1]),
             }
         )
-        runtime, script = _published(settings)
+        migrate(settings.database_url)
+        runtime = Runtime.open(settings, _tuesday())
+        publish_shipped(runtime)
+        _render_some(runtime, script)
         with _serving(runtime, listening):
             yield Helpline(settings.local_url, runtime, prompts, script)
         runtime.close()
 
 
-def _published(settings: Settings) -> tuple[Runtime, Script]:
-    migrate(settings.database_url)
-    runtime = Runtime.open(settings, _tuesday())
-    script = publish(runtime, settings.prompts, by="tests").script
+def _render_some(runtime: Runtime, script: Script) -> None:
     spoken = {
-        language: {id: line for id, line in lines.items() if _gets_a_clip(id)}
+        language: {
+            id: line if _gets_a_clip(id) else msgspec.structs.replace(line, text=None)
+            for id, line in lines.items()
+        }
         for language, lines in script.lines.items()
     }
     render(runtime, msgspec.structs.replace(script, lines=spoken))
-    return runtime, script
 
 
 @contextmanager
