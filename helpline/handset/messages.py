@@ -10,7 +10,6 @@ from helpline.handset.addresses import absolute
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.interpreter import TWIML_TYPES, charset_of
 from helpline.handset.line import Subscriber, new_sid
-from helpline.handset.optout import OptOutList
 from helpline.handset.segments import BODY_LIMIT, TextCost, count_segments
 from helpline.handset.twiml import read_document
 from helpline.handset.verbs import Document, Message, Redirect
@@ -18,6 +17,19 @@ from helpline.handset.wire import Answer, Limits, Wire
 
 REDIRECTS = 10
 """<Redirect> verbs followed for one text before the server is taken to go round in a circle."""
+
+
+# The words at which Twilio itself stops and starts texts, before any server is asked.
+STOP = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"])
+START = frozenset(["START", "UNSTOP", "YES"])
+HELP = frozenset(["HELP", "INFO"])
+
+REPLIES = {
+    "STOP": "(network) You are opted out and get no more texts from here. To undo: START.",
+    "START": "(network) You are opted in again and get texts from here. To end: STOP.",
+    "HELP": "(network) To get no more texts from here: STOP.",
+}
+"""What Twilio answers, in our words: its own are set by each account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,42 @@ class TextExchange:
     def bodies(self) -> list[str]:
         """The bodies that reached the phone."""
         return [reply.body for reply in self.replies if reply.error is None]
+
+
+class OptOutList:
+    """The list that Twilio keeps for one sender and one phone.
+
+    `answers_help`: whether Twilio is set up to answer HELP. `toll_free` numbers are not
+    unblocked by YES.
+    """
+
+    def __init__(self, answers_help: bool = False, toll_free: bool = False) -> None:
+        self.blocked = False
+        self._answers_help = answers_help
+        self._toll_free = toll_free
+
+    def receive(self, body: str) -> tuple[str, str]:
+        """What Twilio takes this text for (STOP, START, HELP or "") and answers ("" is nothing).
+
+        Only a whole message counts, in any case.
+        """
+        kind = self._kind(body.strip().upper())
+        if kind == "STOP":
+            self.blocked = True
+        elif kind == "START":
+            if not self.blocked:
+                return "", ""
+            self.blocked = False
+        elif kind == "HELP" and (not self._answers_help or self.blocked):
+            return "HELP", ""
+        return kind, REPLIES.get(kind, "")
+
+    def _kind(self, word: str) -> str:
+        if word in STOP:
+            return "STOP"
+        if word in START and not (self._toll_free and word == "YES"):
+            return "START"
+        return "HELP" if word in HELP else ""
 
 
 class TextPhone:

@@ -7,8 +7,7 @@ from twilio.request_validator import RequestValidator
 
 from helpline.handset.faults import HandsetError
 from helpline.handset.line import Subscriber
-from helpline.handset.messages import TextPhone
-from helpline.handset.optout import HELP, REPLIES, START, STOP
+from helpline.handset.messages import HELP, REPLIES, START, STOP, TextPhone
 from tests.handset.server import TOKEN, Asked, Give, Server, twiml
 
 

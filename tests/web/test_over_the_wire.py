@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from werkzeug.serving import make_server
 from helpline.carriers.twilio.carrier import Twilio
 from helpline.conversation.types import Offer, Tell
 from helpline.handset.call import Call
+from helpline.handset.events import Event, Played, Pressed, words_of
 from helpline.handset.line import Subscriber
-from helpline.handset.measures import gaps_after_keys
 from helpline.handset.messages import TextPhone
 from helpline.handset.scenario import Scenario
 from helpline.runtime import Runtime
@@ -170,3 +170,20 @@ def test_the_beginning_of_a_call_sounds_as_the_rules_say(sounding: Served) -> No
     call.press("1")
     assert call.cautions == []
     assert all(0.5 <= gap <= 1.0 for gap in gaps_after_keys(call.events))
+
+
+def gaps_after_keys(events: Iterable[Event]) -> list[float]:
+    """Seconds from each key, or from the last of several, to the first speech after it.
+
+    In virtual time: the pause that the helpline itself makes, before and inside its sounds.
+    """
+    gaps: list[float] = []
+    pressed: float | None = None
+    for event in events:
+        if isinstance(event, Pressed):
+            pressed = event.start
+        elif words_of(event) and pressed is not None:
+            lead = event.lead if isinstance(event, Played) else 0.0
+            gaps.append(event.start + lead - pressed)
+            pressed = None
+    return gaps
