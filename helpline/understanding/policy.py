@@ -167,7 +167,7 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
     best = ranked[0]
     if said.kind == "topic" and said.topic:
         own = scores.get(said.topic, 0.0)
-        if scores[best] >= SURE and own < row.tell:
+        if scores[best] >= SURE and own < LIKELY:
             return replace(said, topic=best, score=scores[best])
         away = SURE if heard.sure else POLICY["none"].act
         if foreign >= max(away, own):

@@ -84,16 +84,16 @@ def _is(intent: Intent, choice: str) -> bool:
 
 # kind of text: at least this part is right, at most that part led to a wrong topic
 TARGETS = {
-    "topics": (0.88, 0.05),
-    "misspelt": (0.90, 0.03),
-    "foreign": (0.85, 0.15),
-    "outside": (0.60, 0.40),
+    "topics": (0.86, 0.04),
+    "misspelt": (0.97, 0.01),
+    "foreign": (0.82, 0.05),
+    "outside": (0.85, 0.10),
     "optout": (0.93, 0.02),
-    "lookalikes": (0.90, 0.20),
+    "lookalikes": (0.90, 0.03),
     "danger": (0.90, 0.03),
-    "calm": (0.85, 0.15),
-    "care": (0.80, 0.15),
-    "commands": (0.88, 0.04),
+    "calm": (0.95, 0.03),
+    "care": (0.85, 0.06),
+    "commands": (0.97, 0.01),
 }
 
 
