@@ -100,6 +100,10 @@ def _masked(read: Read, hit: Hit, name: str) -> bool:
     )
 
 
+def _meet(hit: Hit, other: Hit) -> bool:
+    return other.start < hit.end and hit.start < other.end
+
+
 SUBJECTS = ("topic:", "loose:", "safety:", "drug:", "illness", "context", "related", "foreign")
 LONG_STOP = 10
 """Letters of a stop word that bears a slip or two (`unsubscribe`); shorter ones bear none."""
@@ -136,7 +140,8 @@ class OptOuts:
         if read.has("optout:telling"):
             return None
         requests = read.of("optout:requests")
-        if any(not _masked(read, hit, "optout:unless") for hit in requests):
+        unless = read.of("optout:unless")
+        if any(not any(_meet(hit, other) for other in unless) for hit in requests):
             return "phrase"
         if any(self._whole_message(clause, self._clause) for clause in _clauses(read)):
             return "phrase"

@@ -20,9 +20,11 @@ itself: one word alone says too little, and the floor knows those that say enoug
 SURE = 0.85
 """From here comfort alone answers a plain question about a topic, and the model speaks up where
 the floor found words of a subject that is not ours."""
-CERTAIN, UNLIKELY = 0.95, 0.05
+CERTAIN, UNLIKELY = 0.97, 0.05
 """A topic as likely, and another subject as unlikely as this, is asked about even where the floor
 took it for another subject."""
+LIKELY = 0.7
+"""From here a topic is answered where another subject is that unlikely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _danger(heard: Heard, graver: Scores, alone: Scores) -> tuple[str | None, st
     either = max((graver.get(kind, 0.0) for kind in DANGERS), default=0.0)
     if heard.danger and (not graver or either >= POLICY[heard.danger].doubt):
         return heard.danger, None
+    if heard.danger is None and heard.intent.kind == "outlook" and alone:
+        alone = {}  # asked outright how it will end: not a wish
     likely = max(DANGERS, key=lambda kind: alone.get(kind, 0.0))
     calmer = max((alone.get(kind, 0.0) for kind in CARE[1:]), default=0.0)
     if alone.get(likely, 0.0) >= max(POLICY[likely].act, calmer):
@@ -99,7 +103,7 @@ def _stop(heard: Heard, graver: Scores, alone: Scores) -> tuple[bool, str | None
     """Whether no more messages are asked for, and whether that should be asked."""
     row, score = POLICY["stop"], alone.get("stop", 0.0)
     dangerous = heard.danger or any(alone.get(kind, 0.0) >= row.act for kind in DANGERS)
-    act = SURE if dangerous else row.act  # "I don't want to be here" ends no texts
+    act = CERTAIN if dangerous else row.act  # "I don't want to be here" ends no texts
     if heard.stop == "word" or (score >= act and not heard.tells):
         return True, None
     if heard.stop and (not graver or graver.get("stop", 0.0) >= row.doubt):
@@ -165,7 +169,8 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
         own = scores.get(said.topic, 0.0)
         if scores[best] >= SURE and own < row.tell:
             return replace(said, topic=best, score=scores[best])
-        if foreign >= POLICY["none"].act and foreign > own:
+        away = SURE if heard.sure else POLICY["none"].act
+        if foreign >= max(away, own):
             return replace(said, kind="none", topic=None, out_of_scope=True)
         if foreign >= POLICY["none"].tell and own < row.doubt:
             pair = tuple(dict.fromkeys((said.topic, best, *ranked)))[:2]
@@ -174,7 +179,8 @@ def _topic(heard: Heard, scores: Scores, topics: frozenset[str]) -> Intent:
     if said.kind == "none" and scores[best] > foreign:
         if heard.outside and (scores[best] < CERTAIN or foreign >= UNLIKELY):
             return said
-        if scores[best] >= row.act and not heard.outside:
+        act = LIKELY if foreign < UNLIKELY else row.act
+        if scores[best] >= act and not heard.outside:
             return replace(said, kind="topic", topic=best, score=scores[best], out_of_scope=False)
         if scores[best] >= row.tell:
             pair = tuple(ranked[:2])

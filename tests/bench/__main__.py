@@ -37,12 +37,19 @@ def main() -> None:
     parser.add_argument("--floor", action="store_true", help="the bare servers only")
     parser.add_argument("--ways", action="store_true", help="count changes of room, no speed")
     parser.add_argument("--voices", action="store_true", help="what each voice costs, no speed")
+    parser.add_argument("--callers", action="store_true", help="1,000 simulated people, no speed")
     parser.add_argument("--list", action="store_true", help="with --ways: name every change")
     parser.add_argument("--keep", type=Path, default=ROOT / "bench-results.json", metavar="FILE")
     chosen = parser.parse_args()
     if chosen.ways:
         sys.path.insert(0, str(ROOT))
         ways.main(each=chosen.list)
+        return
+    if chosen.callers:
+        sys.path.insert(0, str(ROOT))
+        import callers
+
+        callers.main()
         return
     if chosen.voices:
         voices.main()
