@@ -16,9 +16,9 @@ import click
 from helpline.handset.call import Call
 from helpline.handset.events import Fetched
 from helpline.handset.faults import Caution, HandsetError
-from helpline.handset.line import ACCOUNT, CALLER, NUMBER, WITHHELD, Line
-from helpline.handset.messages import Exchange, Texts
-from helpline.handset.scenario import OUTCOMES, Conditions
+from helpline.handset.line import ACCOUNT, CALLER, NUMBER, WITHHELD, Subscriber
+from helpline.handset.messages import TextExchange, TextPhone
+from helpline.handset.scenario import OUTCOMES, Scenario
 from helpline.handset.script import Step, hold, read_step, steps_of
 from helpline.handset.transcript import call_transcript, screen_lines, text_lines, text_transcript
 from helpline.settings import Settings
@@ -138,12 +138,12 @@ def call(ctx: click.Context, /, **given: Any) -> None:
     """Phone the helpline. Without --keys or --say you are asked what to press."""
     wanted = [step for each in given["steps"] for step in steps_of(*each.split(" ", 1))]
     server = find_server(given["url"])
-    line = Line(
+    line = Subscriber(
         given["caller"], given["number"], server.token, given["withheld"] or "", server.account
     )
-    conditions = Conditions(drop_at=given["drop"], twice=given["twice"], dial=given["dial"])
+    scenario = Scenario(drop_at=given["drop"], twice=given["twice"], dial=given["dial"])
     phone = Call(
-        server.webhook("/voice"), line, conditions, caption_header=SAYS, stand_in=server.stand_in
+        server.webhook("/voice"), line, scenario, caption_header=SAYS, stand_in=server.stand_in
     )
     hangs_up = given["hangs_up"]
     steps: Iterable[Step] = wanted or ([] if hangs_up else prompt_for_steps(phone))
@@ -177,10 +177,10 @@ def prompt_for_steps(phone: Call) -> Iterator[Step]:
 def text(ctx: click.Context, /, messages: tuple[str, ...], **given: Any) -> None:
     """Text the helpline. Without MESSAGES you are asked for them; an empty one ends."""
     server = find_server(given["url"])
-    line = Line(given["caller"], given["number"], server.token, account=server.account)
-    phone = Texts(server.webhook("/sms"), line, twice=given["twice"], stand_in=server.stand_in)
+    line = Subscriber(given["caller"], given["number"], server.token, account=server.account)
+    phone = TextPhone(server.webhook("/sms"), line, twice=given["twice"], stand_in=server.stand_in)
     media = [(url, mimetypes.guess_type(url)[0] or "image/jpeg") for url in given["media"]]
-    exchanges: list[Exchange] = []
+    exchanges: list[TextExchange] = []
     for message in messages or prompt_for_texts():
         exchanges.append(phone.text(message, media))
         if len(exchanges) == 1:

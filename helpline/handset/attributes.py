@@ -17,7 +17,7 @@ class Attributes:
         """The value as written, without white space around it."""
         return self._node.attributes.get(name, default).strip()
 
-    def given(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """Whether the attribute is there at all."""
         return name in self._node.attributes
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 
-from helpline.handset.events import Ended, Event, Noted, Said, words_of
+from helpline.handset.events import Ended, Event, Noted, SpokenText, words_of
 from helpline.handset.faults import APOLOGY, Caution, HandsetError
 from helpline.handset.interpreter import carry_out
 from helpline.handset.leg import Leg, Next, seconds_to_say
-from helpline.handset.line import Line
-from helpline.handset.media import Jukebox
-from helpline.handset.reporting import tell_the_end
-from helpline.handset.scenario import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
+from helpline.handset.line import Subscriber
+from helpline.handset.media import SoundCache
+from helpline.handset.reporting import report_end
+from helpline.handset.scenario import Action, Departure, Keys, NoInput, Scenario, Speech, Wait
 from helpline.handset.timeline import LineDown, Timeline
 from helpline.handset.wire import Limits, Wire
 
@@ -33,25 +33,25 @@ class Call:
     def __init__(
         self,
         url: str,
-        line: Line | None = None,
-        conditions: Conditions | None = None,
+        line: Subscriber | None = None,
+        scenario: Scenario | None = None,
         *,
         caption_header: str = "",
-        jukebox: Jukebox | None = None,
+        jukebox: SoundCache | None = None,
         limits: Limits | None = None,
         stand_in: Mapping[str, str] | None = None,
     ) -> None:
         """`caption_header` names the header in which the server tells a sound's words."""
-        line, conditions = line or Line(), conditions or Conditions()
-        self.waiting: Waiting | None = None
+        line, scenario = line or Subscriber(), scenario or Scenario()
+        self.waiting: Wait | None = None
         self.error: HandsetError | None = None
         self._first = url
         self._leg = Leg(
             line=line,
             wire=Wire(line.token, "voice", limits, stand_in),
-            jukebox=jukebox or Jukebox(caption_header),
-            conditions=conditions,
-            timeline=Timeline(conditions.drop_at),
+            jukebox=jukebox or SoundCache(caption_header),
+            scenario=scenario,
+            timeline=Timeline(scenario.drop_at),
             url=url,
         )
         self._steps, self._begun = self._run(), False
@@ -62,7 +62,7 @@ class Call:
         return list(self._leg.timeline.events)
 
     @property
-    def heard(self) -> list[str]:
+    def words(self) -> list[str]:
         """The words heard so far, one entry for each thing said or played."""
         return [words for event in self.events if (words := words_of(event))]
 
@@ -103,24 +103,24 @@ class Call:
             raise HandsetError(None, f"a telephone has the keys {KEYS}")
         news = self._advance(Keys(keys, at))
         while at is None and self.waiting and self.waiting.digits:
-            news += self._advance(Quiet())
+            news += self._advance(NoInput())
         return news
 
     def say(self, text: str, at: float | None = None) -> list[Event]:
         """Say something aloud, after listening or at a second of the call."""
-        return self._advance(Words(" ".join(text.split()), at))
+        return self._advance(Speech(" ".join(text.split()), at))
 
     def silence(self) -> list[Event]:
         """Do nothing until something happens."""
-        return self._advance(Quiet())
+        return self._advance(NoInput())
 
     def hang_up(self, at: float | None = None) -> list[Event]:
         """Put the phone down, at a second of the call or now."""
-        return self._advance(Leaving("caller", at))
+        return self._advance(Departure("caller", at))
 
     def drop(self, at: float | None = None) -> list[Event]:
         """Lose the connection, at a second of the call or now."""
-        return self._advance(Leaving("line", at))
+        return self._advance(Departure("line", at))
 
     def _advance(self, action: Action | None) -> list[Event]:
         if action is not None and self.waiting is None:
@@ -130,9 +130,9 @@ class Call:
         except StopIteration:
             self.waiting = None
             self._leg.wire.close()
-        return self._leg.timeline.fresh()
+        return self._leg.timeline.take_news()
 
-    def _run(self) -> Generator[Waiting, Action, None]:
+    def _run(self) -> Generator[Wait, Action, None]:
         try:
             by = yield from self._converse()
         except LineDown as down:
@@ -145,9 +145,9 @@ class Call:
         leg.timeline.add(
             Ended(start=leg.timeline.now, by=by, status=leg.status, code=code, detail=detail)
         )
-        tell_the_end(leg, self._first)
+        report_end(leg, self._first)
 
-    def _converse(self) -> Generator[Waiting, Action, str]:
+    def _converse(self) -> Generator[Wait, Action, str]:
         try:
             yield from carry_out(self._leg, Next(self._first))
         except HandsetError as error:
@@ -156,17 +156,19 @@ class Call:
             return "fault"
         return "helpline"
 
-    def _fall_back(self, error: HandsetError) -> Generator[Waiting, Action, None]:
+    def _fall_back(self, error: HandsetError) -> Generator[Wait, Action, None]:
         """What Twilio does after a fault: ask the fallback address once, or apologise."""
         leg = self._leg
-        if leg.conditions.fallback_url:
+        if leg.scenario.fallback_url:
             told = {"ErrorCode": str(error.code or ""), "ErrorUrl": error.url or leg.url}
             try:
-                yield from carry_out(leg, Next(leg.conditions.fallback_url, "POST", told))
+                yield from carry_out(leg, Next(leg.scenario.fallback_url, "POST", told))
             except HandsetError as second:
                 self.error = second
             else:
                 return
         seconds = seconds_to_say(APOLOGY)
-        leg.last(Said(start=leg.timeline.now, seconds=seconds, text=APOLOGY, by="network"))
+        leg.play_out(
+            SpokenText(start=leg.timeline.now, seconds=seconds, text=APOLOGY, by="network")
+        )
         yield from leg.let_sound_out()

@@ -28,7 +28,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said(Event):
+class SpokenText(Event):
     """Text read aloud; by "helpline", or by "network" where Twilio itself speaks."""
 
     kind: ClassVar[str] = "said"
@@ -161,6 +161,6 @@ class Ended(Event):
 
 def words_of(event: Event) -> str:
     """What is heard in this event, "" if that is nothing."""
-    if isinstance(event, Said) or (isinstance(event, Played) and not event.silent):
+    if isinstance(event, SpokenText) or (isinstance(event, Played) and not event.silent):
         return event.words
     return ""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Generator
 
-from helpline.handset.dial import act_dial
-from helpline.handset.events import Fetched
+from helpline.handset.events import Dialled, Fetched
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.gather import act_gather
 from helpline.handset.leg import Leg, Next
+from helpline.handset.line import new_sid
 from helpline.handset.markup import parse_markup
-from helpline.handset.media import Clip
+from helpline.handset.media import FetchedSound
 from helpline.handset.parse_prompts import SAY_LIMIT
 from helpline.handset.record import act_record
-from helpline.handset.scenario import Action, Waiting
+from helpline.handset.scenario import Action, Wait
 from helpline.handset.sound import is_sound, read_sound
 from helpline.handset.twiml import read_document
 from helpline.handset.verbs import (
@@ -33,7 +34,7 @@ from helpline.handset.wire import Answer
 
 TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 """Content types that Twilio reads as TwiML."""
-Steps = Generator[Waiting, Action, Next | None]
+Steps = Generator[Wait, Action, Next | None]
 """Something that takes time: yields what it waits for, is sent what the caller does, and
 returns the document to go on with, or None."""
 
@@ -51,7 +52,7 @@ def carry_out(leg: Leg, first: Next) -> Steps:
     while following is not None:
         yield from leg.let_sound_out()
         leg.documents += 1
-        if leg.documents > leg.conditions.documents:
+        if leg.documents > leg.scenario.documents:
             raise HandsetError(None, "the documents go round in a circle")
         answer = ask(leg, following)
         try:
@@ -76,7 +77,7 @@ def ask(leg: Leg, following: Next) -> Answer:
         document="" if is_sound(answer.content_type) else answer.body.decode("utf-8", "replace"),
     )
     leg.timeline.add(fetched)
-    if leg.conditions.twice:
+    if leg.scenario.twice:
         again = leg.wire.ask(following.method, following.url, form, event)
         if not answer.same_as(again):
             leg.note(Caution("twice", None, "the same request got two different answers"))
@@ -92,7 +93,7 @@ def _perform(leg: Leg, answer: Answer) -> Steps:
     if is_sound(answer.content_type):
         leg.status = "in-progress"
         sound = read_sound(answer.body, answer.content_type)
-        leg.sound(Clip(answer.url, sound, answer.body, answer.content_type))
+        leg.sound(FetchedSound(answer.url, sound, answer.body, answer.content_type))
         return None
     document = _document(answer)
     for caution in document.cautions:
@@ -162,3 +163,35 @@ def _act(leg: Leg, verb: Verb | Message) -> Steps:
         case _:
             leg.hear(verb)
             return None
+
+
+def act_dial(leg: Leg, dial: Dial) -> Next | None:
+    """Execute a <Dial>: its action with what came of it, or None to go on with the next verb."""
+    outcome, seconds = _dial_outcome(leg, dial)
+    leg.play_out(
+        Dialled(start=leg.timeline.now, seconds=seconds, number=dial.numbers[0], outcome=outcome)
+    )
+    if not dial.action:
+        return None
+    form = {"DialCallStatus": outcome, "DialCallSid": new_sid("CA")}
+    if outcome == "completed":
+        form["DialCallDuration"] = str(math.ceil(seconds))
+    form["DialBridged"] = "true" if outcome == "completed" else "false"
+    return leg.next(dial.action, dial.method, form)
+
+
+def _dial_outcome(leg: Leg, dial: Dial) -> tuple[str, float]:
+    """DialCallStatus, and the seconds that it took to come about."""
+    if dial.caller_id and dial.caller_id not in (leg.line.number, leg.line.caller_id):
+        leg.note(Caution("schema", 13214, "<Dial> callerId is neither end of this call"))
+    if not all(number.strip("+0123456789 ().-") == "" and number for number in dial.numbers):
+        return "failed", 1.0
+    match leg.scenario.dial:
+        case "answered":
+            return "completed", min(leg.scenario.dial_seconds, dial.time_limit)
+        case "no-answer":
+            return "no-answer", dial.timeout
+        case "busy":
+            return "busy", 2.0
+        case other:
+            return other, 1.0

@@ -7,11 +7,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from helpline.handset.addresses import absolute
-from helpline.handset.events import Event, Noted, Played, Pressed, Said, Spoke, Toned, Waited
+from helpline.handset.events import Event, Noted, Played, Pressed, Spoke, SpokenText, Toned, Waited
 from helpline.handset.faults import Caution
-from helpline.handset.line import Line, new_sid
-from helpline.handset.media import Clip, Jukebox
-from helpline.handset.scenario import Action, Conditions, Keys, Leaving, Quiet, Waiting, Words
+from helpline.handset.line import Subscriber, new_sid
+from helpline.handset.media import FetchedSound, SoundCache
+from helpline.handset.scenario import Action, Departure, Keys, NoInput, Scenario, Speech, Wait
 from helpline.handset.timeline import LineDown, Timeline
 from helpline.handset.verbs import Pause, Play, Prompt, Say
 from helpline.handset.wire import Wire
@@ -41,10 +41,10 @@ class Leg:
     when the caller is gone.
     """
 
-    line: Line
+    line: Subscriber
     wire: Wire
-    jukebox: Jukebox
-    conditions: Conditions
+    jukebox: SoundCache
+    scenario: Scenario
     timeline: Timeline
     url: str
     sid: str = field(default_factory=lambda: new_sid("CA"))
@@ -63,11 +63,11 @@ class Leg:
         """Keep a caution with the moment it was met."""
         self.timeline.add(Noted(start=self.timeline.now, caution=caution))
 
-    def clip(self, play: Play) -> Clip:
+    def clip(self, play: Play) -> FetchedSound:
         """The sound of a <Play>, fetched if need be."""
         return self.jukebox.clip(absolute(self.url, play.url), self.wire)
 
-    def last(self, event: Event) -> None:
+    def play_out(self, event: Event) -> None:
         """Let something last to its end while the caller can do nothing but listen."""
         self.timeline.spend(event)
         self._owed = self.timeline.now
@@ -81,16 +81,16 @@ class Leg:
             case Play(digits=digits) if digits:
                 pauses = digits.count("w") * 0.5 + digits.count("W")
                 tones = len(digits.replace("w", "").replace("W", "")) * 0.5
-                self.last(Toned(start=now, seconds=pauses + tones, digits=digits))
+                self.play_out(Toned(start=now, seconds=pauses + tones, digits=digits))
             case Play():
                 self.sound(self.clip(prompt), prompt.loop)
             case Pause(length=length):
-                self.last(Waited(start=now, seconds=length, why="pause"))
+                self.play_out(Waited(start=now, seconds=length, why="pause"))
 
     def _say(self, say: Say) -> None:
         seconds = (seconds_to_say(say.text) + say.pauses) * say.loop
-        self.last(
-            Said(
+        self.play_out(
+            SpokenText(
                 start=self.timeline.now,
                 seconds=seconds,
                 text=say.text,
@@ -99,7 +99,7 @@ class Leg:
             )
         )
 
-    def sound(self, clip: Clip, times: int = 1) -> None:
+    def sound(self, clip: FetchedSound, times: int = 1) -> None:
         """Let a sound be heard so many times."""
         sound = clip.sound
         if sound.seconds > LONGEST_PLAY:
@@ -107,7 +107,7 @@ class Leg:
         silent = sound.lead >= sound.seconds
         if silent and sound.seconds * times > LONGEST_SILENCE:
             self.note(Caution("media", None, "a sound is nothing but a long silence"))
-        self.last(
+        self.play_out(
             Played(
                 start=self.timeline.now,
                 seconds=sound.seconds * times,
@@ -125,29 +125,29 @@ class Leg:
             )
         )
 
-    def wait(self, waiting: Waiting) -> Generator[Waiting, Action, Action]:
+    def wait(self, waiting: Wait) -> Generator[Wait, Action, Action]:
         """Wait for the caller to do something. Raises `LineDown` if that is to leave."""
         action = yield waiting
         self._heard = self.timeline.now
-        if isinstance(action, Leaving):
+        if isinstance(action, Departure):
             if action.at is not None:
                 self.timeline.reach(action.at)
             raise LineDown(action.by)
-        if isinstance(action, (Keys, Words)):
+        if isinstance(action, (Keys, Speech)):
             self.documents = 0
         return action
 
-    def let_sound_out(self) -> Generator[Waiting, Action, None]:
+    def let_sound_out(self) -> Generator[Wait, Action, None]:
         """In a paced call, wait until what there is to hear has been heard; keys are kept."""
-        while self.conditions.paced and self._owed > self._heard:
+        while self.scenario.paced and self._owed > self._heard:
             end = self.timeline.now
-            action = yield from self.wait(Waiting("sound", end, end))
+            action = yield from self.wait(Wait("sound", end, end))
             if isinstance(action, Keys):
                 self.press_early(action)
-            elif isinstance(action, Words):
+            elif isinstance(action, Speech):
                 at = end if action.at is None else action.at
                 self.timeline.add(Spoke(start=at, text=action.text, understood=False))
-            if not isinstance(action, Quiet):
+            if not isinstance(action, NoInput):
                 self._heard = 0.0
 
     def press_early(self, action: Keys) -> None:

@@ -29,7 +29,7 @@ _NOWHERE = ("", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Subscriber:
     """A telephone, the number it calls, and the account that number belongs to.
 
     `withheld` is a key of `WITHHELD`, or "" for a caller who shows their number.
@@ -43,7 +43,7 @@ class Line:
     account: str = ACCOUNT
 
     @property
-    def shown(self) -> str:
+    def caller_id(self) -> str:
         """What the helpline sees as the caller."""
         return WITHHELD[self.withheld] if self.withheld else self.caller
 
@@ -60,14 +60,14 @@ class Line:
             "ApiVersion": API_VERSION,
             "Direction": "inbound",
             "CallStatus": status,
-            "From": self.shown,
-            "Caller": self.shown,
+            "From": self.caller_id,
+            "Caller": self.caller_id,
             "To": self.number,
             "Called": self.number,
             "CallToken": json.dumps({"parentCallInfoToken": sid[2:]}),
         }
         for name in ("From", "Caller"):
-            form.update(_place(name, self.shown if not self.withheld else ""))
+            form.update(_place(name, self.caller_id if not self.withheld else ""))
         for name in ("To", "Called"):
             form.update(_place(name, self.number))
         if not self.withheld:

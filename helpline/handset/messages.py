@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from helpline.handset.addresses import absolute
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.interpreter import TWIML_TYPES, charset_of
-from helpline.handset.line import Line, new_sid
-from helpline.handset.optout import OptOuts
-from helpline.handset.segments import BODY_LIMIT, Count, count_segments
+from helpline.handset.line import Subscriber, new_sid
+from helpline.handset.segments import BODY_LIMIT, TextCost, count_segments
 from helpline.handset.twiml import read_document
 from helpline.handset.verbs import Document, Message, Redirect
 from helpline.handset.wire import Answer, Limits, Wire
@@ -20,38 +19,87 @@ REDIRECTS = 10
 """<Redirect> verbs followed for one text before the server is taken to go round in a circle."""
 
 
+# The words at which Twilio itself stops and starts texts, before any server is asked.
+STOP = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"])
+START = frozenset(["START", "UNSTOP", "YES"])
+HELP = frozenset(["HELP", "INFO"])
+
+REPLIES = {
+    "STOP": "(network) You are opted out and get no more texts from here. To undo: START.",
+    "START": "(network) You are opted in again and get texts from here. To end: STOP.",
+    "HELP": "(network) To get no more texts from here: STOP.",
+}
+"""What Twilio answers, in our words: its own are set by each account."""
+
+
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextMessage:
     """One text on its way to the phone. `by` is helpline, or network where Twilio answers.
 
     `error` is Twilio's code where it was never delivered; `count` is what it costs.
     """
 
     body: str
-    count: Count
+    count: TextCost
     media: tuple[str, ...] = ()
     by: str = "helpline"
     error: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class TextExchange:
     """One text sent, and everything that came of it; `documents` as the server wrote them."""
 
     sent: str
-    replies: tuple[Text, ...] = ()
+    replies: tuple[TextMessage, ...] = ()
     cautions: tuple[Caution, ...] = ()
     error: HandsetError | None = None
     took: float = 0.0
     documents: tuple[str, ...] = ()
 
     @property
-    def read(self) -> list[str]:
+    def bodies(self) -> list[str]:
         """The bodies that reached the phone."""
         return [reply.body for reply in self.replies if reply.error is None]
 
 
-class Texts:
+class OptOutList:
+    """The list that Twilio keeps for one sender and one phone.
+
+    `answers_help`: whether Twilio is set up to answer HELP. `toll_free` numbers are not
+    unblocked by YES.
+    """
+
+    def __init__(self, answers_help: bool = False, toll_free: bool = False) -> None:
+        self.blocked = False
+        self._answers_help = answers_help
+        self._toll_free = toll_free
+
+    def receive(self, body: str) -> tuple[str, str]:
+        """What Twilio takes this text for (STOP, START, HELP or "") and answers ("" is nothing).
+
+        Only a whole message counts, in any case.
+        """
+        kind = self._kind(body.strip().upper())
+        if kind == "STOP":
+            self.blocked = True
+        elif kind == "START":
+            if not self.blocked:
+                return "", ""
+            self.blocked = False
+        elif kind == "HELP" and (not self._answers_help or self.blocked):
+            return "HELP", ""
+        return kind, REPLIES.get(kind, "")
+
+    def _kind(self, word: str) -> str:
+        if word in STOP:
+            return "STOP"
+        if word in START and not (self._toll_free and word == "YES"):
+            return "START"
+        return "HELP" if word in HELP else ""
+
+
+class TextPhone:
     """A phone that texts one number. What was opted out of is remembered between texts.
 
     `advanced_opt_out`: the number belongs to a service that tells `OptOutType`.
@@ -61,7 +109,7 @@ class Texts:
     def __init__(
         self,
         url: str,
-        line: Line | None = None,
+        line: Subscriber | None = None,
         *,
         advanced_opt_out: bool = False,
         answers_help: bool = False,
@@ -69,14 +117,14 @@ class Texts:
         limits: Limits | None = None,
         stand_in: Mapping[str, str] | None = None,
     ) -> None:
-        self.line = line or Line()
-        self.opt_outs = OptOuts(answers_help or advanced_opt_out, self.line.toll_free)
+        self.line = line or Subscriber()
+        self.opt_outs = OptOutList(answers_help or advanced_opt_out, self.line.toll_free)
         self._url = url
         self._advanced = advanced_opt_out
         self._twice = twice
         self._wire = Wire(self.line.token, "sms", limits, stand_in)
 
-    def text(self, body: str, media: Sequence[tuple[str, str]] = ()) -> Exchange:
+    def text(self, body: str, media: Sequence[tuple[str, str]] = ()) -> TextExchange:
         """Send one text; `media` are pairs of address and content type.
 
         Faults of the server are in the answer, not raised: the person at the phone only sees
@@ -84,9 +132,9 @@ class Texts:
         """
         if len(body) > BODY_LIMIT or len(media) > 10:
             raise HandsetError(21617 if len(body) > BODY_LIMIT else None)
-        kind, answer = self.opt_outs.meet(body)
+        kind, answer = self.opt_outs.receive(body)
         replies = [self._reply(answer, "network")] if answer else []
-        sending = _Sending(self._wire, self._twice, self._form(body, media, kind))
+        sending = _Delivery(self._wire, self._twice, self._form(body, media, kind))
         error = None
         try:
             for message in sending.messages(self._url):
@@ -94,7 +142,7 @@ class Texts:
         except HandsetError as fault:
             error = fault
         seen = (tuple(sending.cautions), error, sending.took, tuple(sending.documents))
-        return Exchange(body, tuple(replies), *seen)
+        return TextExchange(body, tuple(replies), *seen)
 
     def close(self) -> None:
         """Close the connection."""
@@ -111,22 +159,22 @@ class Texts:
             form["OptOutType"] = kind
         return form
 
-    def _reply(self, body: str, by: str, media: tuple[str, ...] = ()) -> Text:
+    def _reply(self, body: str, by: str, media: tuple[str, ...] = ()) -> TextMessage:
         error = None
         if len(body) > BODY_LIMIT:
             error = 21617
         elif by == "helpline" and self.opt_outs.blocked:
             error = 21610
-        return Text(body, count_segments(body, self.line.toll_free), media, by, error)
+        return TextMessage(body, count_segments(body, self.line.toll_free), media, by, error)
 
-    def _deliver(self, message: Message, sending: _Sending) -> Text:
+    def _deliver(self, message: Message, sending: _Delivery) -> TextMessage:
         text = self._reply(message.body, "helpline", message.media)
         if message.status_url:
-            sending.tell(message.status_url, self.line, text.error)
+            sending.report_status(message.status_url, self.line, text.error)
         return text
 
 
-class _Sending:
+class _Delivery:
     """One text being given to the server: its requests and what was odd about them."""
 
     def __init__(self, wire: Wire, twice: bool, form: dict[str, str]) -> None:
@@ -148,7 +196,7 @@ class _Sending:
             following = None
             for verb in document.verbs:
                 if isinstance(verb, Message):
-                    found.append(self._checked(verb))
+                    found.append(self._warn_if_empty(verb))
                 elif isinstance(verb, Redirect):
                     following = verb
                     break
@@ -157,7 +205,7 @@ class _Sending:
             url, method = absolute(self._url, following.url), following.method
         raise HandsetError(None, "the documents go round in a circle")
 
-    def tell(self, url: str, line: Line, error: int | None) -> None:
+    def report_status(self, url: str, line: Subscriber, error: int | None) -> None:
         """Tell the server what became of a message."""
         sid = new_sid("SM")
         status = "failed" if error else "delivered"
@@ -197,7 +245,7 @@ class _Sending:
                 raise
         return Document((Message(answer.body.decode(charset or "utf-8", "replace").strip()),))
 
-    def _checked(self, message: Message) -> Message:
+    def _warn_if_empty(self, message: Message) -> Message:
         if not message.body and not message.media:
             self.cautions.append(Caution("schema", None, "<Message> holds nothing"))
         return message

@@ -14,7 +14,7 @@ _KILOBITS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Mp3Format:
     """What the headers tell: hertz, channels, and seconds (estimated without a Xing header)."""
 
     rate: int
@@ -22,7 +22,7 @@ class Measured:
     seconds: float
 
 
-def measure_mp3(data: bytes) -> Measured:
+def measure_mp3(data: bytes) -> Mp3Format:
     """The length of an MP3. Raises `HandsetError` 12300 where no layer III frame is found."""
     start = _after_tag(data)
     while start + 4 <= len(data):
@@ -45,7 +45,7 @@ def _after_tag(data: bytes) -> int:
     return 10 + size
 
 
-def _frame(data: bytes, start: int) -> Measured | None:
+def _frame(data: bytes, start: int) -> Mp3Format | None:
     (word,) = struct.unpack_from(">I", data, start)
     version, layer = word >> 19 & 3, word >> 17 & 3
     kilobits, rate = word >> 12 & 15, word >> 10 & 3
@@ -57,13 +57,13 @@ def _frame(data: bytes, start: int) -> Measured | None:
     length = (144 if version == 3 else 72) * bits // hertz
     if start + length > len(data):
         return None
-    frames = _counted(data, start, version, channels)
+    frames = _read_frame_count(data, start, version, channels)
     samples = 1152 if version == 3 else 576
     seconds = frames * samples / hertz if frames else (len(data) - start) * 8 / bits
-    return Measured(hertz, channels, seconds)
+    return Mp3Format(hertz, channels, seconds)
 
 
-def _counted(data: bytes, start: int, version: int, channels: int) -> int:
+def _read_frame_count(data: bytes, start: int, version: int, channels: int) -> int:
     """The number of frames that a Xing or Info header tells, or 0."""
     side = {(3, 2): 32, (3, 1): 17}.get((version, channels), 17 if channels == 2 else 9)
     place = start + 4 + side

@@ -8,7 +8,6 @@ from helpline.handset.attributes import Attributes
 from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.markup import Node
 from helpline.handset.verbs import Gather, Pause, Play, Prompt, Say
-from helpline.handset.voices import languages_of
 
 SAY_LIMIT = 3000
 """Characters that every voice can say: Polly's limit, the smallest of them."""
@@ -17,6 +16,14 @@ FOREVER = 1000
 _HINTS, _HINT_LENGTH = 500, 100
 _BREAKS = {"none": 0.0, "x-weak": 0.1, "weak": 0.25, "medium": 0.5, "strong": 0.75, "x-strong": 1.0}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)(ms|s)")
+_POLLY = {
+    "es-US": "Lupe Pedro Miguel Penelope",
+    "es-MX": "Mia Mía Andres",
+    "es-ES": "Conchita Enrique Lucia Sergio",
+    "en-US": "Joanna Matthew Salli Joey Ivy Justin Kendra Kimberly Kevin Ruth Stephen Danielle",
+    "en-GB": "Amy Brian Emma Arthur",
+}
+_BY_NAME = {name: language for language, names in _POLLY.items() for name in names.split()}
 
 
 def read_say(node: Node, cautions: list[Caution]) -> Say:
@@ -74,7 +81,7 @@ def read_gather(node: Node, cautions: list[Caution]) -> Gather:
         speech="speech" in kinds,
         timeout=timeout,
         speech_timeout=_speech_timeout(read, timeout),
-        num_digits=read.whole("numDigits", 0, 1, 13314) if read.given("numDigits") else 0,
+        num_digits=read.whole("numDigits", 0, 1, 13314) if read.has("numDigits") else 0,
         finish_on_key=_finish_key(read),
         action_on_empty=read.flag("actionOnEmptyResult", False, 13338),
         language=read.word("language", "en-US"),
@@ -132,3 +139,18 @@ def _nested_play(node: Node, cautions: list[Caution]) -> Play:
     if play.digits:
         Attributes(node, cautions).doubt(12200, "digits", "may not be used inside <Gather>")
     return play
+
+
+def languages_of(voice: str) -> frozenset[str]:
+    """The languages that this voice speaks; empty where the name does not tell.
+
+    >>> languages_of("Polly.Lupe-Neural")
+    frozenset({'es-US'})
+    """
+    maker, _, name = voice.partition(".")
+    if maker == "Polly":
+        known = _BY_NAME.get(name.partition("-")[0])
+        return frozenset({known}) if known else frozenset()
+    if maker == "Google":
+        return frozenset({"-".join(name.split("-")[:2])})
+    return frozenset()

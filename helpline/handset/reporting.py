@@ -11,12 +11,12 @@ from helpline.handset.faults import Caution, HandsetError
 from helpline.handset.leg import Leg, Next
 
 
-def tell_the_end(leg: Leg, voice_url: str) -> None:
+def report_end(leg: Leg, voice_url: str) -> None:
     """Send what is still owed and the status callback.
 
     Whatever goes wrong with that is noted: the caller has gone and cannot be harmed by it.
     """
-    url = leg.conditions.status_url
+    url = leg.scenario.status_url
     owed = [leg.farewell] if leg.farewell else []
     if url != "":
         owed.append(Next(url or status_url(voice_url), "POST", _progress(leg)))

@@ -12,7 +12,7 @@ OUTCOMES = ("answered", "busy", "no-answer", "failed")
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
+class Scenario:
     """How the world behaves in this call. Times in seconds.
 
     `drop_at`: the line goes dead then. `twice`: every request is sent twice, as one event, and
@@ -43,7 +43,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Wait:
     """What a call waits for, until the call second `until`.
 
     kind "input": `keys` or `speech` are listened for since the end of the prompts at `since`;
@@ -68,7 +68,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Speech:
     """Something said aloud."""
 
     text: str
@@ -76,16 +76,16 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class NoInput:
     """Nothing is done until something happens."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class Departure:
     """The call is broken off by the "caller" or by the "line"."""
 
     by: str
     at: float | None = None
 
 
-Action = Keys | Words | Quiet | Leaving
+Action = Keys | Speech | NoInput | Departure

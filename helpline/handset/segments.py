@@ -20,7 +20,7 @@ _JOINED = {"GSM-7": 153, "UCS-2": 67}
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class TextCost:
     """`units` are septets in GSM-7 and 16-bit units in UCS-2."""
 
     encoding: str
@@ -28,7 +28,7 @@ class Count:
     segments: int
 
 
-def count_segments(text: str, toll_free: bool = False) -> Count:
+def count_segments(text: str, toll_free: bool = False) -> TextCost:
     """What this text costs. Toll-free senders carry one unit less in a joined segment."""
     letters = GSM_BASIC | GSM_EXTENDED
     encoding = "GSM-7" if all(character in letters for character in text) else "UCS-2"
@@ -38,11 +38,11 @@ def count_segments(text: str, toll_free: bool = False) -> Count:
         sizes = [len(cluster.encode("utf-16-le", "surrogatepass")) // 2 for cluster in whole(text)]
     units = sum(sizes)
     if units <= _SINGLE[encoding]:
-        return Count(encoding, units, 1)
-    return Count(encoding, units, _joined(sizes, _JOINED[encoding] - toll_free))
+        return TextCost(encoding, units, 1)
+    return TextCost(encoding, units, _count_parts(sizes, _JOINED[encoding] - toll_free))
 
 
-def _joined(sizes: Iterable[int], room: int) -> int:
+def _count_parts(sizes: Iterable[int], room: int) -> int:
     """How many segments of `room` units are needed when no piece may be parted."""
     segments, used = 1, 0
     for size in sizes:

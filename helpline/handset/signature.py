@@ -29,8 +29,3 @@ def signed_url(url: str, channel: str) -> str:
     if channel == "voice" and parts.scheme == "https" and not host.endswith("]"):
         host = host.partition(":")[0] if not host.startswith("[") else host.rpartition(":")[0]
     return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
-
-
-def body_digest(body: bytes) -> str:
-    """What the query parameter `bodySHA256` must be for a JSON body: hexadecimal SHA-256."""
-    return hashlib.sha256(body).hexdigest()

@@ -14,7 +14,7 @@ from typing import Protocol
 from helpline.handset.faults import HandsetError
 
 
-class Bounds(Protocol):
+class TimeLimits(Protocol):
     """The times that an exchange keeps to, in seconds."""
 
     @property
@@ -48,7 +48,7 @@ class Sending:
 
 
 def exchange(
-    connection: http.client.HTTPConnection, fresh: bool, sending: Sending, bounds: Bounds
+    connection: http.client.HTTPConnection, fresh: bool, sending: Sending, bounds: TimeLimits
 ) -> Reply:
     """Send one request and read the whole answer.
 
@@ -82,7 +82,7 @@ def _fault(error: Exception) -> HandsetError:
     return HandsetError(11206 if isinstance(error, http.client.HTTPException) else 11200)
 
 
-def _connect(connection: http.client.HTTPConnection, bounds: Bounds) -> None:
+def _connect(connection: http.client.HTTPConnection, bounds: TimeLimits) -> None:
     for attempt in (1, 2):
         connection.close()
         connection.timeout = bounds.connect

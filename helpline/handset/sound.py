@@ -17,7 +17,7 @@ AUDIBLE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AudioFormat:
     """A sound that can be played. `rate` is in hertz, `seconds` is its length.
 
     `lead` is the silence before it in seconds, or 0 where the form was not looked into.
@@ -31,7 +31,7 @@ class Sound:
     lead: float = 0.0
 
 
-def read_sound(data: bytes, content_type: str) -> Sound:
+def read_sound(data: bytes, content_type: str) -> AudioFormat:
     """The sound in these bytes, by the bare content type that the server gave.
 
     Raises `HandsetError` 12300 for a type that Twilio does not play and for bytes that are
@@ -53,7 +53,7 @@ def is_sound(content_type: str) -> bool:
     return content_type in _READERS
 
 
-def _wav(data: bytes) -> Sound:
+def _wav(data: bytes) -> AudioFormat:
     if len(data) < 12 or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
         raise HandsetError(12300, "the sound is not a WAV file")
     chunks = _chunks(data, 12, "<I")
@@ -71,7 +71,7 @@ def _wav(data: bytes) -> Sound:
     lead = _lead(samples, tag, bits) / channels / rate
     seconds = len(samples) // frame / rate
     name = "mu-law WAV" if tag == MU_LAW else "PCM WAV"
-    return Sound(name, rate, channels, bits, seconds, min(lead, seconds))
+    return AudioFormat(name, rate, channels, bits, seconds, min(lead, seconds))
 
 
 def _chunks(data: bytes, start: int, size: str) -> dict[bytes, bytes]:
@@ -114,12 +114,12 @@ def _mu_law(value: int) -> float:
     return (magnitude - 0x84) / 32768
 
 
-def _mp3(data: bytes) -> Sound:
+def _mp3(data: bytes) -> AudioFormat:
     found = measure_mp3(data)
-    return Sound("MP3", found.rate, found.channels, 0, found.seconds)
+    return AudioFormat("MP3", found.rate, found.channels, 0, found.seconds)
 
 
-def _aiff(data: bytes) -> Sound:
+def _aiff(data: bytes) -> AudioFormat:
     if len(data) < 12 or data[:4] != b"FORM" or data[8:12] not in (b"AIFF", b"AIFC"):
         raise HandsetError(12300, "the sound is not an AIFF file")
     common = _chunks(data, 12, ">I").get(b"COMM", b"")
@@ -130,19 +130,19 @@ def _aiff(data: bytes) -> Sound:
     rate = round(math.ldexp(mantissa, (exponent & 0x7FFF) - 16383 - 63))
     if channels < 1 or rate < 1:
         raise HandsetError(12300, "the AIFF file contradicts itself")
-    return Sound("AIFF", rate, channels, bits, frames / rate)
+    return AudioFormat("AIFF", rate, channels, bits, frames / rate)
 
 
-def _raw_mu_law(data: bytes) -> Sound:
-    return Sound("mu-law", 8000, 1, 8, len(data) / 8000, _lead(data, MU_LAW, 8) / 8000)
+def _raw_mu_law(data: bytes) -> AudioFormat:
+    return AudioFormat("mu-law", 8000, 1, 8, len(data) / 8000, _lead(data, MU_LAW, 8) / 8000)
 
 
-def _gsm(data: bytes) -> Sound:
+def _gsm(data: bytes) -> AudioFormat:
     """GSM 06.10: frames of 33 bytes, each 20 ms."""
-    return Sound("GSM", 8000, 1, 13, len(data) // 33 * 0.02)
+    return AudioFormat("GSM", 8000, 1, 13, len(data) // 33 * 0.02)
 
 
-_READERS: dict[str, Callable[[bytes], Sound]] = {
+_READERS: dict[str, Callable[[bytes], AudioFormat]] = {
     "audio/mpeg": _mp3,
     "audio/wav": _wav,
     "audio/wave": _wav,

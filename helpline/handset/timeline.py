@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpline.handset.events import Event, Played, Said, Toned, Waited
+from helpline.handset.events import Event, Played, SpokenText, Toned, Waited
 
 CALL_LIMIT = 4 * 3600.0
 """Seconds after which Twilio ends any call."""
-_AUDIBLE = (Said, Played, Toned, Waited)
+_AUDIBLE = (SpokenText, Played, Toned, Waited)
 
 
 class LineDown(Exception):
@@ -65,7 +65,7 @@ class Timeline:
             kept.append(event)
         self.events, self._told, self.now = kept, told, min(self.now, moment)
 
-    def fresh(self) -> list[Event]:
+    def take_news(self) -> list[Event]:
         """The events added since this was last asked."""
         news = self.events[self._told :]
         self._told = len(self.events)

@@ -12,14 +12,14 @@ from helpline.handset.events import (
     Played,
     Pressed,
     Recorded,
-    Said,
     Spoke,
+    SpokenText,
     Toned,
     Waited,
     words_of,
 )
 from helpline.handset.faults import Caution
-from helpline.handset.messages import Exchange, Text
+from helpline.handset.messages import TextExchange, TextMessage
 
 _OUTCOMES = {
     "completed": "spoke with a person",
@@ -101,17 +101,17 @@ def call_transcript(events: Iterable[Event], title: str) -> str:
     """
     lines = [f"# {title}", "channel: voice", "> (call)"]
     for event in events:
-        line = _kept(event)
+        line = _transcript_line(event)
         if line:
             lines.append(line)
     return "\n".join(lines) + "\n"
 
 
-def _kept(event: Event) -> str:
+def _transcript_line(event: Event) -> str:
     match event:
-        case Said(by="network") | Played(silent=True):
+        case SpokenText(by="network") | Played(silent=True):
             return ""
-        case Said() | Played():
+        case SpokenText() | Played():
             return f"< {event.words}"
         case Pressed(keys=keys):
             return f"> {keys}"
@@ -127,7 +127,7 @@ def _kept(event: Event) -> str:
             return ""
 
 
-def text_lines(exchange: Exchange) -> Iterator[str]:
+def text_lines(exchange: TextExchange) -> Iterator[str]:
     """What a person at a terminal wants to see of one text and its replies."""
     for reply in exchange.replies:
         yield from (f"< {line}" for line in reply.body.split("\n"))
@@ -141,14 +141,14 @@ def text_lines(exchange: Exchange) -> Iterator[str]:
         yield f"    ! no reply reaches the phone: {exchange.error}"
 
 
-def _cost(reply: Text) -> str:
+def _cost(reply: TextMessage) -> str:
     count = reply.count
     many = "segment" if count.segments == 1 else "segments"
     told = f"{count.segments} {many}, {count.units} units of {count.encoding}"
     return f"{told}; not delivered: {reply.error}" if reply.error else told
 
 
-def text_transcript(exchanges: Iterable[Exchange], title: str) -> str:
+def text_transcript(exchanges: Iterable[TextExchange], title: str) -> str:
     """A conversation by text as a transcript. Twilio's own replies are not in it."""
     lines = [f"# {title}", "channel: text"]
     for exchange in exchanges:

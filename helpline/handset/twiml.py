@@ -37,11 +37,11 @@ def read_document(body: bytes, channel: str, charset: str | None = None) -> Docu
     table = _VOICE if channel == "voice" else _SMS
     allowed = INSIDE[channel]["Response"]
     verbs = [table[node.name](node, cautions) for node in root.children if node.name in allowed]
-    cautions += _unreachable(verbs, root.children)
+    cautions += _find_unreachable(verbs, root.children)
     return Document(tuple(verbs), tuple(cautions))
 
 
-def _unreachable(verbs: list[Verb | Message], nodes: list[Node]) -> list[Caution]:
+def _find_unreachable(verbs: list[Verb | Message], nodes: list[Node]) -> list[Caution]:
     for place, verb in enumerate(verbs[:-1]):
         if _ends(verb):
             after = nodes[place + 1]
@@ -101,7 +101,7 @@ def _dial(node: Node, cautions: list[Caution]) -> Dial:
 
 def _record(node: Node, cautions: list[Caution]) -> Record:
     read = Attributes(node, cautions)
-    if not read.given("action"):
+    if not read.has("action"):
         read.doubt(None, "action", "is missing, so this same document is asked for again")
     transcribed = read.flag("transcribe", False)
     return Record(

@@ -96,10 +96,10 @@ class Wire:
         event = event or str(uuid.uuid4())
         sent: Mapping[str, str] | None = dict(form)
         for hop in range(self.limits.redirects + 1):
-            reply = self._signed(method, url, sent or {}, event, self.limits.document)
+            reply = self._send_signed(method, url, sent or {}, event, self.limits.document)
             if not 300 <= reply.status < 400 or reply.status == 304:
                 took = time.monotonic() - began
-                return _settled(url, reply, hop, sent is None and bool(form), took)
+                return _make_answer(url, reply, hop, sent is None and bool(form), took)
             url = next_address(url, reply.headers.get("location", ""))
             if reply.status not in (307, 308):
                 method, sent = "GET", None
@@ -111,11 +111,11 @@ class Wire:
         for hop in range(self.limits.redirects + 1):
             reply = self._send("GET", url, b"", dict(headers or {}), self.limits.sound)
             if not 300 <= reply.status < 400 or reply.status == 304:
-                return _settled(url, reply, hop, False, time.monotonic() - began)
+                return _make_answer(url, reply, hop, False, time.monotonic() - began)
             url = next_address(url, reply.headers.get("location", ""))
         raise HandsetError(11215, url=url)
 
-    def _signed(
+    def _send_signed(
         self, method: str, url: str, form: Mapping[str, str], event: str, limit: int
     ) -> Reply:
         headers = {"I-Twilio-Idempotency-Token": event}
@@ -186,7 +186,7 @@ def _close(connections: dict[tuple[str, str], http.client.HTTPConnection]) -> No
     connections.clear()
 
 
-def _settled(url: str, reply: Reply, hops: int, lost: bool, took: float) -> Answer:
+def _make_answer(url: str, reply: Reply, hops: int, lost: bool, took: float) -> Answer:
     if reply.status >= 400:
         raise HandsetError(11217, f"the server answered with status {reply.status}", url)
     return Answer(url, reply.status, reply.headers, reply.body, hops, lost, took)

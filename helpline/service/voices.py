@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,9 +16,12 @@ from helpline.speech.clips import prompt_key
 from helpline.speech.engine import Engine
 from helpline.speech.engines import ENGINES, Folders, build, close
 from helpline.storage import clips
+from helpline.storage.database import DatabaseAway
 
 KEPT = "voices.json"
 """In the instance folder: what was lacking when clips were last made."""
+LOOK_AGAIN = 15.0
+"""Seconds for which what was told of the voices is believed."""
 CARRIER = "the carrier's own voice"
 """Who says what has no clip."""
 
@@ -65,6 +69,24 @@ def voices_told(rt: Runtime, script: Script) -> list[VoiceUse]:
     with suppress(OSError, ValueError):
         lacks = json.loads((rt.settings.instance / KEPT).read_text("utf-8"))
     return _count(script, _speakers(rt, script), lacks)
+
+
+class VoiceNews:
+    """Sentences of `voices_told` for whoever asks often, remembered for `LOOK_AGAIN` seconds."""
+
+    def __init__(self, rt: Runtime) -> None:
+        self._rt = rt
+        self._sentences: list[str] = []
+        self._due = 0.0
+
+    def tell(self) -> list[str]:
+        """The sentences; while the database is away, those before."""
+        if time.monotonic() >= self._due:
+            with suppress(DatabaseAway):
+                script = self._rt.releases.live().script
+                self._sentences = [use.sentence for use in voices_told(self._rt, script)]
+            self._due = time.monotonic() + LOOK_AGAIN
+        return self._sentences
 
 
 def voices_to_be(order: Sequence[str], folders: Folders, script: Script) -> list[VoiceUse]:

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, jsonify
 
 from helpline.runtime import Runtime
 from helpline.service.maintenance import start_maintenance
+from helpline.service.voices import VoiceNews
 from helpline.settings import Settings
 from helpline.web import clips
 from helpline.web.demo import blueprint as demo
@@ -50,8 +51,9 @@ def create_app(runtime: Runtime | None = None) -> Flask:
 
 def _health(runtime: Runtime) -> Blueprint:
     """For supervisors and load balancers: `/healthz` answers while the process lives; `/readyz`
-    says what is missing, with 503."""
+    says what is missing, with 503, and who speaks: a missing voice is no reason to be unready."""
     routes = Blueprint("health", __name__)
+    voices = VoiceNews(runtime)
 
     @routes.get("/healthz")
     def healthz() -> Response:
@@ -61,6 +63,8 @@ def _health(runtime: Runtime) -> Blueprint:
     def readyz() -> tuple[Response, int]:
         state = runtime.readiness()
         body = {**state.checks, "promises": state.promises, "remarks": state.remarks}
+        if state.ready:
+            body["voices"] = voices.tell()
         return jsonify(body), 200 if state.ready else 503
 
     return routes

@@ -73,7 +73,7 @@ def test_understand_prints_one_object_a_text(prompts: Path) -> None:
     rows = [json.loads(row) for row in run("understand", "chemo", "stop").stdout.splitlines()]
     assert [row["means"] for row in rows] == ["topic", "stop"]
     assert set(rows[0]) == {
-        *("said", "language", "means", "topic", "choices", "first", "stops", "score")
+        *("said", "language", "means", "topic", "choices", "first", "stops", "doubted", "score")
     }
     lines = run("understand", "--lines", typed="quimio\n\nno puedo respirar\n").stdout.splitlines()
     assert [json.loads(row)["said"] for row in lines] == ["quimio", "", "no puedo respirar"]

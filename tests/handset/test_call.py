@@ -7,7 +7,7 @@ import pytest
 from helpline.handset.call import Call
 from helpline.handset.events import Fetched
 from helpline.handset.faults import HandsetError
-from helpline.handset.line import WITHHELD, Line
+from helpline.handset.line import WITHHELD, Subscriber
 from tests.handset.calls import dialled, ended
 from tests.handset.server import Asked, Give, Server, twiml
 
@@ -33,7 +33,7 @@ def test_a_withheld_number_arrives_as_a_word_and_without_a_place(
     server: Server, name: str, shown: str
 ) -> None:
     server["/voice"] = twiml("")
-    Call(server.url(), Line(withheld=name)).start()
+    Call(server.url(), Subscriber(withheld=name)).start()
     form = server.asked[0].form
     assert form["From"] == form["Caller"] == shown
     assert form["FromCity"] == form["CallerCountry"] == ""
@@ -96,7 +96,7 @@ def test_cookies_last_for_one_call_and_no_longer(server: Server) -> None:
         )
         call = Call(server.url())
         call.start()
-        assert call.heard == ["b=2"]
+        assert call.words == ["b=2"]
 
 
 def test_steps_return_only_what_is_new(server: Server) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.events import Said
+from helpline.handset.events import SpokenText
 from helpline.handset.faults import APOLOGY
-from helpline.handset.scenario import Conditions
+from helpline.handset.scenario import Scenario
 from tests.handset.calls import dialled, ended, fault, only
 from tests.handset.server import Give, Server, mp3, twiml
 
@@ -19,7 +19,7 @@ def test_who_leaves_in_the_middle_hears_no_more_and_the_server_is_told(
     assert ended(call).by == ("caller" if how == "hang_up" else "line")
     assert call.now == 1.0
     assert server.to("/voice/status")[0].form["CallDuration"] == "1"
-    (said,) = only(call, Said)
+    (said,) = only(call, SpokenText)
     assert said.seconds == 1.0
 
 
@@ -51,10 +51,10 @@ def test_a_request_sent_twice_as_one_event_is_compared(server: Server) -> None:
     assert first.body == second.body
     assert first.headers[token] == second.headers[token]
     server["/voice"] = [twiml("<Say>a</Say>"), twiml("<Say>b</Say>")]
-    call = Call(server.url(), conditions=Conditions(twice=True))
+    call = Call(server.url(), scenario=Scenario(twice=True))
     call.start()
     assert [caution.kind for caution in call.cautions] == ["twice"]
-    assert call.heard == ["a"]
+    assert call.words == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_three_content_types_are_twiml(server: Server, content_type: str) -> Non
     server["/voice"] = Give("<Response><Say>año</Say></Response>".encode(), content_type)
     call = Call(server.url())
     call.start()
-    assert call.heard == ["año"]
+    assert call.words == ["año"]
 
 
 def test_plain_text_is_read_aloud_unless_it_is_twiml(server: Server) -> None:
@@ -101,7 +101,7 @@ def test_plain_text_is_read_aloud_unless_it_is_twiml(server: Server) -> None:
     for expected in ("Hello there", "From TwiML"):
         call = Call(server.url())
         call.start()
-        assert call.heard == [expected]
+        assert call.words == [expected]
         assert ended(call).by == "helpline"
 
 
@@ -109,7 +109,7 @@ def test_a_sound_as_answer_is_played_and_ends_the_call(server: Server) -> None:
     server["/voice"] = Give(mp3(2.4), "audio/mpeg")
     call = Call(server.url())
     call.start()
-    assert call.heard == ["[voice]"]
+    assert call.words == ["[voice]"]
     assert call.now == pytest.approx(2.4)
 
 
@@ -117,9 +117,9 @@ def test_a_fallback_address_is_asked_once_after_a_fault(server: Server) -> None:
     server["/spare"] = [twiml("<Say>Call this number.</Say>"), Give(status=500)]
     for expected in (["Call this number."], [APOLOGY]):
         server["/voice"] = Give(b"oops", "text/xml")
-        call = Call(server.url(), conditions=Conditions(fallback_url=server.url("/spare")))
+        call = Call(server.url(), scenario=Scenario(fallback_url=server.url("/spare")))
         call.start()
-        assert call.heard == expected
+        assert call.words == expected
     form = server.to("/spare")[0].form
     assert (form["ErrorCode"], form["ErrorUrl"]) == ("12100", server.url("/voice"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.handset.faults import HandsetError
-from helpline.handset.media import Jukebox
+from helpline.handset.media import SoundCache
 from helpline.handset.wire import Limits, Wire
 from tests.handset.server import TOKEN, Asked, Give, Server, redirect, wav
 
@@ -15,7 +15,7 @@ def clip(data: bytes = b"", **headers: str) -> Give:
 
 def test_a_sound_with_a_tag_and_an_age_is_fetched_once(server: Server) -> None:
     server["/a.wav"] = clip(ETag='"1"', Cache_Control="public, max-age=60, immutable")
-    jukebox, wire = Jukebox(), Wire(TOKEN)
+    jukebox, wire = SoundCache(), Wire(TOKEN)
     first = jukebox.clip(server.url("/a.wav"), wire)
     assert jukebox.clip(server.url("/a.wav"), wire) is first
     assert jukebox.fetched == len(server.asked) == 1
@@ -29,7 +29,7 @@ def test_a_stale_sound_is_asked_after_and_kept_if_unchanged(server: Server, cont
         return clip(ETag='"1"', Cache_Control=control)
 
     server["/a.wav"] = answer
-    jukebox, wire = Jukebox(), Wire(TOKEN)
+    jukebox, wire = SoundCache(), Wire(TOKEN)
     first = jukebox.clip(server.url("/a.wav"), wire)
     assert jukebox.clip(server.url("/a.wav"), wire) is first
     assert len(server.asked) == 2
@@ -37,7 +37,7 @@ def test_a_stale_sound_is_asked_after_and_kept_if_unchanged(server: Server, cont
 
 def test_a_changed_sound_replaces_the_kept_one(server: Server) -> None:
     server["/a.wav"] = [clip(ETag='"1"'), clip(wav(2.0), ETag='"2"')]
-    jukebox, wire = Jukebox(), Wire(TOKEN)
+    jukebox, wire = SoundCache(), Wire(TOKEN)
     lengths = [jukebox.clip(server.url("/a.wav"), wire).sound.seconds for _ in range(2)]
     assert lengths == [1.0, 2.0]
 
@@ -47,7 +47,7 @@ def test_a_sound_without_a_tag_or_not_to_be_stored_is_fetched_every_time(
     server: Server, headers: dict[str, str]
 ) -> None:
     server["/a.wav"] = clip(**headers)
-    jukebox, wire = Jukebox(), Wire(TOKEN)
+    jukebox, wire = SoundCache(), Wire(TOKEN)
     for _ in range(2):
         jukebox.clip(server.url("/a.wav"), wire)
     assert all("if-none-match" not in each.headers for each in server.asked)
@@ -56,7 +56,7 @@ def test_a_sound_without_a_tag_or_not_to_be_stored_is_fetched_every_time(
 
 def test_sounds_are_asked_for_without_signature_or_parameters(server: Server) -> None:
     server["/a.wav"] = clip()
-    Jukebox().clip(server.url("/a.wav"), Wire(TOKEN))
+    SoundCache().clip(server.url("/a.wav"), Wire(TOKEN))
     (asked,) = server.asked
     assert (asked.method, asked.body) == ("GET", b"")
     assert "x-twilio-signature" not in asked.headers
@@ -65,8 +65,8 @@ def test_sounds_are_asked_for_without_signature_or_parameters(server: Server) ->
 def test_the_words_of_a_sound_come_from_the_named_header(server: Server) -> None:
     server["/a.wav"] = clip(X_Words="A%C3%B1o%20uno%0A.")
     wire = Wire(TOKEN)
-    assert Jukebox("X-Words").clip(server.url("/a.wav"), wire).caption == "Año uno ."
-    assert Jukebox().clip(server.url("/a.wav"), wire).caption == ""
+    assert SoundCache("X-Words").clip(server.url("/a.wav"), wire).caption == "Año uno ."
+    assert SoundCache().clip(server.url("/a.wav"), wire).caption == ""
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_the_words_of_a_sound_come_from_the_named_header(server: Server) -> None
 def test_a_sound_that_cannot_be_played_is_refused(server: Server, give: Give, code: int) -> None:
     server["/a.wav"] = give
     with pytest.raises(HandsetError) as caught:
-        Jukebox().clip(server.url("/a.wav"), Wire(TOKEN))
+        SoundCache().clip(server.url("/a.wav"), Wire(TOKEN))
     assert caught.value.code == code
 
 
 def test_a_sound_beyond_the_limit_is_refused(server: Server) -> None:
     server["/a.wav"] = clip(wav(20.0))
     with pytest.raises(HandsetError) as caught:
-        Jukebox().clip(server.url("/a.wav"), Wire(TOKEN, limits=Limits(sound=100_000)))
+        SoundCache().clip(server.url("/a.wav"), Wire(TOKEN, limits=Limits(sound=100_000)))
     assert caught.value.code == 11751

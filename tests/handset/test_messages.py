@@ -6,14 +6,13 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from helpline.handset.faults import HandsetError
-from helpline.handset.line import Line
-from helpline.handset.messages import Texts
-from helpline.handset.optout import HELP, REPLIES, START, STOP
+from helpline.handset.line import Subscriber
+from helpline.handset.messages import HELP, REPLIES, START, STOP, TextPhone
 from tests.handset.server import TOKEN, Asked, Give, Server, twiml
 
 
-def phone(server: Server, **options: bool) -> Texts:
-    return Texts(server.url("/sms"), Line(token=TOKEN), **options)
+def phone(server: Server, **options: bool) -> TextPhone:
+    return TextPhone(server.url("/sms"), Subscriber(token=TOKEN), **options)
 
 
 def echo(asked: Asked) -> Give:
@@ -49,7 +48,7 @@ def test_several_replies_come_each_with_its_cost(server: Server) -> None:
         "<Message>One</Message><Message><Body>Información</Body><Media>/p.png</Media></Message>"
     )
     exchange = phone(server).text("hi")
-    assert exchange.read == ["One", "Información"]
+    assert exchange.bodies == ["One", "Información"]
     assert [reply.count.encoding for reply in exchange.replies] == ["GSM-7", "UCS-2"]
     assert exchange.replies[1].media == ("/p.png",)
     assert exchange.error is None
@@ -63,13 +62,13 @@ def test_an_empty_answer_is_silence(server: Server) -> None:
 
 def test_plain_text_is_a_reply(server: Server) -> None:
     server["/sms"] = Give(b"Hello\n", "text/plain")
-    assert phone(server).text("hi").read == ["Hello"]
+    assert phone(server).text("hi").bodies == ["Hello"]
 
 
 def test_a_redirect_hands_over_with_the_whole_text(server: Server) -> None:
     server["/sms"] = twiml("<Message>a</Message><Redirect>/more</Redirect>")
     server["/more"] = echo
-    assert phone(server).text("hi").read == ["a", "hi"]
+    assert phone(server).text("hi").bodies == ["a", "hi"]
 
 
 def test_a_circle_of_redirects_is_stopped(server: Server) -> None:
@@ -111,7 +110,7 @@ def test_a_fault_of_the_server_is_told_and_nothing_arrives(
     server["/sms"] = give
     exchange = phone(server).text("hi")
     assert exchange.error is not None
-    assert (exchange.error.code, exchange.read) == (code, [])
+    assert (exchange.error.code, exchange.bodies) == (code, [])
 
 
 @pytest.mark.parametrize("word", sorted(STOP))
@@ -121,39 +120,39 @@ def test_every_stop_word_blocks_until_start_and_the_server_is_still_asked(
     server["/sms"] = echo
     texts = phone(server)
     stopped = texts.text(f" {word.lower()} ")
-    assert stopped.read == [REPLIES["STOP"]]
+    assert stopped.bodies == [REPLIES["STOP"]]
     assert [(r.by, r.error) for r in stopped.replies] == [("network", None), ("helpline", 21610)]
     assert texts.text("chemo").replies[0].error == 21610
     assert len(server.asked) == 2
-    assert texts.text("start").read == [REPLIES["START"], "start"]
-    assert texts.text("chemo").read == ["chemo"]
+    assert texts.text("start").bodies == [REPLIES["START"], "start"]
+    assert texts.text("chemo").bodies == ["chemo"]
 
 
 @pytest.mark.parametrize("text", ["STOP please", "please stop", "don't STOP", "stops", "ALTO"])
 def test_only_a_whole_message_is_a_stop_word(server: Server, text: str) -> None:
     server["/sms"] = echo
-    assert phone(server).text(text).read == [text]
+    assert phone(server).text(text).bodies == [text]
 
 
 @pytest.mark.parametrize("word", sorted(START))
 def test_start_words_mean_nothing_to_who_was_not_stopped(server: Server, word: str) -> None:
     server["/sms"] = echo
-    assert phone(server).text(word).read == [word]
+    assert phone(server).text(word).bodies == [word]
 
 
 def test_yes_does_not_unblock_a_toll_free_number(server: Server) -> None:
     server["/sms"] = twiml("<Message>x</Message>")
-    texts = Texts(server.url("/sms"), Line(number="+18885550199"))
+    texts = TextPhone(server.url("/sms"), Subscriber(number="+18885550199"))
     texts.text("STOP")
-    assert texts.text("YES").read == []
-    assert texts.text("UNSTOP").read == [REPLIES["START"], "x"]
+    assert texts.text("YES").bodies == []
+    assert texts.text("UNSTOP").bodies == [REPLIES["START"], "x"]
 
 
 @pytest.mark.parametrize("word", sorted(HELP))
 def test_help_is_answered_by_the_network_only_where_that_is_set(server: Server, word: str) -> None:
     server["/sms"] = echo
-    assert phone(server).text(word).read == [word]
-    assert phone(server, answers_help=True).text(word).read == [REPLIES["HELP"], word]
+    assert phone(server).text(word).bodies == [word]
+    assert phone(server, answers_help=True).text(word).bodies == [REPLIES["HELP"], word]
 
 
 @pytest.mark.parametrize(("word", "kind"), [("quit", "STOP"), ("INFO", "HELP"), ("chemo", None)])
@@ -168,12 +167,12 @@ def test_advanced_opt_out_tells_the_server_what_it_did(
 def test_a_text_delivered_twice_is_one_text_and_is_compared(server: Server) -> None:
     server["/sms"] = echo
     exchange = phone(server, twice=True).text("hi")
-    assert exchange.read == ["hi"]
+    assert exchange.bodies == ["hi"]
     assert exchange.cautions == ()
     assert server.asked[0].body == server.asked[1].body
     server["/sms"] = [twiml("<Message>a</Message>"), twiml("<Message>b</Message>")]
     exchange = phone(server, twice=True).text("hi")
-    assert exchange.read == ["a"]
+    assert exchange.bodies == ["a"]
     assert [caution.kind for caution in exchange.cautions] == ["twice"]
 
 
@@ -195,5 +194,5 @@ def test_a_message_that_holds_nothing_is_noted(server: Server) -> None:
 
 def test_a_toll_free_number_pays_by_its_own_measure(server: Server) -> None:
     server["/sms"] = twiml(f"<Message>{'a' * 306}</Message>")
-    texts = Texts(server.url("/sms"), Line(number="+18885550199"))
+    texts = TextPhone(server.url("/sms"), Subscriber(number="+18885550199"))
     assert texts.text("hi").replies[0].count.segments == 3

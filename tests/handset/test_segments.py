@@ -4,37 +4,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpline.handset.segments import GSM_BASIC, GSM_EXTENDED, Count, count_segments, whole
+from helpline.handset.segments import GSM_BASIC, GSM_EXTENDED, TextCost, count_segments, whole
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", Count("GSM-7", 0, 1)),
-        ("Información", Count("UCS-2", 11, 1)),
-        ("¿Qué año?", Count("GSM-7", 9, 1)),
-        ("a" * 160, Count("GSM-7", 160, 1)),
-        ("a" * 161, Count("GSM-7", 161, 2)),
-        ("a" * 306, Count("GSM-7", 306, 2)),
-        ("a" * 307, Count("GSM-7", 307, 3)),
-        ("{" * 80, Count("GSM-7", 160, 1)),
-        ("{" * 81, Count("GSM-7", 162, 2)),
-        ("a" * 159 + "{", Count("GSM-7", 161, 2)),
-        ("á" * 70, Count("UCS-2", 70, 1)),
-        ("á" * 71, Count("UCS-2", 71, 2)),
-        ("á" * 134, Count("UCS-2", 134, 2)),
-        ("á" * 135, Count("UCS-2", 135, 3)),
-        ("😀" * 35, Count("UCS-2", 70, 1)),
-        ("😀" * 36, Count("UCS-2", 72, 2)),
-        ("\r\n", Count("GSM-7", 2, 1)),
-        ("\n", Count("GSM-7", 1, 1)),
-        ("ç", Count("UCS-2", 1, 1)),
-        ("Ç€", Count("GSM-7", 3, 1)),
-        ("`", Count("UCS-2", 1, 1)),
-        ("it’s", Count("UCS-2", 4, 1)),
+        ("", TextCost("GSM-7", 0, 1)),
+        ("Información", TextCost("UCS-2", 11, 1)),
+        ("¿Qué año?", TextCost("GSM-7", 9, 1)),
+        ("a" * 160, TextCost("GSM-7", 160, 1)),
+        ("a" * 161, TextCost("GSM-7", 161, 2)),
+        ("a" * 306, TextCost("GSM-7", 306, 2)),
+        ("a" * 307, TextCost("GSM-7", 307, 3)),
+        ("{" * 80, TextCost("GSM-7", 160, 1)),
+        ("{" * 81, TextCost("GSM-7", 162, 2)),
+        ("a" * 159 + "{", TextCost("GSM-7", 161, 2)),
+        ("á" * 70, TextCost("UCS-2", 70, 1)),
+        ("á" * 71, TextCost("UCS-2", 71, 2)),
+        ("á" * 134, TextCost("UCS-2", 134, 2)),
+        ("á" * 135, TextCost("UCS-2", 135, 3)),
+        ("😀" * 35, TextCost("UCS-2", 70, 1)),
+        ("😀" * 36, TextCost("UCS-2", 72, 2)),
+        ("\r\n", TextCost("GSM-7", 2, 1)),
+        ("\n", TextCost("GSM-7", 1, 1)),
+        ("ç", TextCost("UCS-2", 1, 1)),
+        ("Ç€", TextCost("GSM-7", 3, 1)),
+        ("`", TextCost("UCS-2", 1, 1)),
+        ("it’s", TextCost("UCS-2", 4, 1)),
     ],
 )
-def test_known_texts(text: str, expected: Count) -> None:
+def test_known_texts(text: str, expected: TextCost) -> None:
     assert count_segments(text) == expected
 
 

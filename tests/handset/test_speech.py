@@ -3,9 +3,9 @@
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.events import Pressed, Said, Spoke
+from helpline.handset.events import Pressed, Spoke, SpokenText
 from helpline.handset.faults import HandsetError
-from helpline.handset.scenario import Conditions
+from helpline.handset.scenario import Scenario
 from tests.handset.calls import TEN, dial, got
 from tests.handset.server import Asked, Give, Server, mp3, twiml, wav
 
@@ -19,7 +19,7 @@ def test_speech_goes_to_the_action_with_its_confidence(server: Server) -> None:
 
 
 def test_confidence_may_be_missing(server: Server) -> None:
-    dial(server, '<Gather input="speech" action="/got"/>', Conditions(confidence=None)).say("yes")
+    dial(server, '<Gather input="speech" action="/got"/>', Scenario(confidence=None)).say("yes")
     assert "Confidence" not in got(server)
 
 
@@ -32,13 +32,13 @@ def test_speech_ends_after_the_silence_that_was_set(
 ) -> None:
     call = dial(server, f'<Gather input="speech" action="/got" {attribute}/>')
     call.say(TEN)
-    assert [e.start for e in call.events if isinstance(e, Said)] == [end]
+    assert [e.start for e in call.events if isinstance(e, SpokenText)] == [end]
 
 
 def test_speech_cuts_the_prompt_short(server: Server) -> None:
     call = dial(server, f'<Gather input="speech" action="/got"><Say>{TEN}</Say></Gather>')
     call.say("chemo", at=1.0)
-    assert next(e.seconds for e in call.events if isinstance(e, Said)) == 1.0
+    assert next(e.seconds for e in call.events if isinstance(e, SpokenText)) == 1.0
 
 
 def test_speech_is_not_listened_to_where_only_keys_are(server: Server) -> None:
@@ -104,7 +104,7 @@ def test_relative_actions_are_resolved_against_where_the_document_was_found(
     call = Call(server.url())
     call.start()
     call.press("6")
-    assert call.heard == ["6"]
+    assert call.words == ["6"]
 
 
 def test_a_redirected_action_loses_what_was_pressed_and_that_is_noted(server: Server) -> None:
@@ -114,7 +114,7 @@ def test_a_redirected_action_loses_what_was_pressed_and_that_is_noted(server: Se
     call = Call(server.url())
     call.start()
     call.press("6")
-    assert call.heard == ["GET 0"]
+    assert call.words == ["GET 0"]
     assert [caution.kind for caution in call.cautions] == ["redirect"]
 
 

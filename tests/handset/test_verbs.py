@@ -5,10 +5,10 @@ import re
 import pytest
 
 from helpline.handset.call import Call
-from helpline.handset.events import Dialled, Played, Recorded, Said, Toned
+from helpline.handset.events import Dialled, Played, Recorded, SpokenText, Toned
 from helpline.handset.faults import HandsetError
-from helpline.handset.media import Jukebox
-from helpline.handset.scenario import OUTCOMES, Conditions
+from helpline.handset.media import SoundCache
+from helpline.handset.scenario import OUTCOMES, Scenario
 from tests.handset.calls import dialled, ended, only
 from tests.handset.server import Give, Server, twiml, wav
 
@@ -17,8 +17,8 @@ def test_words_are_said_with_their_voice_and_repeated(server: Server) -> None:
     call = dialled(
         server, '<Say voice="Polly.Lupe" language="es-US" loop="2">uno dos tres cuatro cinco</Say>'
     )
-    (said,) = only(call, Said)
-    assert isinstance(said, Said)
+    (said,) = only(call, SpokenText)
+    assert isinstance(said, SpokenText)
     assert (said.voice, said.language, said.seconds) == ("Polly.Lupe", "es-US", 4.0)
 
 
@@ -38,14 +38,14 @@ def test_a_sound_is_played_with_its_form_and_its_words(server: Server) -> None:
 
 def test_a_sound_without_words_is_shown_by_its_name(server: Server) -> None:
     server["/a/b.wav"] = Give(wav(), "audio/wav")
-    assert dialled(server, "<Play>/a/b.wav</Play>").heard == ["[b.wav]"]
+    assert dialled(server, "<Play>/a/b.wav</Play>").words == ["[b.wav]"]
 
 
 def test_one_jukebox_serves_many_calls(server: Server) -> None:
     headers = {"ETag": '"1"', "Cache-Control": "max-age=60"}
     server["/b.wav"] = Give(wav(), "audio/wav", headers=headers)
     server["/voice"] = twiml("<Play>/b.wav</Play>")
-    jukebox = Jukebox()
+    jukebox = SoundCache()
     for _ in range(3):
         Call(server.url(), jukebox=jukebox).start()
     assert len(server.to("/b.wav")) == 1
@@ -54,7 +54,7 @@ def test_one_jukebox_serves_many_calls(server: Server) -> None:
 def test_a_sound_of_silence_is_a_pause_and_a_long_one_is_noted(server: Server) -> None:
     server["/b.wav"] = Give(wav(0.5, lead=0.5), "audio/wav")
     short, long = (dialled(server, f'<Play loop="{n}">/b.wav</Play>') for n in (1, 7))
-    assert (short.heard, short.now, short.cautions) == ([], 0.5, [])
+    assert (short.words, short.now, short.cautions) == ([], 0.5, [])
     assert [caution.kind for caution in long.cautions] == ["media"]
 
 
@@ -72,7 +72,7 @@ def test_reject_ends_the_call_before_it_is_answered(server: Server) -> None:
 
 def test_hangup_ends_the_call_at_once(server: Server) -> None:
     call = dialled(server, "<Say>a</Say><Hangup/><Say>b</Say>")
-    assert call.heard == ["a"]
+    assert call.words == ["a"]
     assert [caution.kind for caution in call.cautions] == ["unreachable"]
 
 
@@ -98,11 +98,11 @@ def test_what_came_of_dialling_goes_to_the_action(
 def test_every_outcome_of_dialling_is_tried_above() -> None:
     assert OUTCOMES == ("answered", "busy", "no-answer", "failed")
     with pytest.raises(HandsetError):
-        Conditions(dial="asleep")
+        Scenario(dial="asleep")
 
 
 def test_dialling_without_an_action_goes_on_with_the_document(server: Server) -> None:
-    assert dialled(server, "<Dial>+12025550100</Dial><Say>after</Say>").heard == ["after"]
+    assert dialled(server, "<Dial>+12025550100</Dial><Say>after</Say>").words == ["after"]
 
 
 def test_a_number_that_is_none_fails(server: Server) -> None:

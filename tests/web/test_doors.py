@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import threading
@@ -17,6 +18,7 @@ from helpline.carriers.inbound import BadInbound
 from helpline.conversation.wording import Phrasebook
 from helpline.runtime import Runtime
 from helpline.service import exchange
+from helpline.service.voice_samples import KEPT
 from helpline.speech.wav import quiet
 from helpline.storage import clips
 from helpline.storage.database import DatabaseAway
@@ -314,3 +316,21 @@ def test_a_request_that_is_too_large_is_not_read(client: FlaskClient) -> None:
     """A body above the limit is refused before anything is made of it."""
     big = io.BytesIO(b"x" * 100_000)
     assert client.post("/sms", input_stream=big, content_length=100_000).status_code == 400
+
+
+def test_voices_to_choose_from_stand_on_the_telephones_page(
+    client: FlaskClient, runtime: Runtime
+) -> None:
+    """A button for each sample, with its figure or that nobody measured it; else no such part."""
+    assert "voices-title" not in client.get("/").text
+    sample = {"language": "en", "text": "Call nine one one.", "voice": "one", "clip": "0" * 64}
+    rows = [
+        {**sample, "engine": "hum", "figure": "1.5"},
+        {**sample, "engine": "buzz", "figure": ""},
+    ]
+    (runtime.settings.instance / KEPT).write_text(json.dumps(rows))
+    page = client.get("/").text
+    assert page.count(f'data-sound="audio/{"0" * 64}.wav"') == 2
+    assert "1.5 %" in page
+    assert "not measured" in page
+    assert "Elija de oído" in client.get("/?lang=es").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,10 @@ from werkzeug.serving import make_server
 from helpline.carriers.twilio.carrier import Twilio
 from helpline.conversation.types import Offer, Tell
 from helpline.handset.call import Call
-from helpline.handset.line import Line
-from helpline.handset.measures import gaps_after_keys
-from helpline.handset.messages import Texts
-from helpline.handset.scenario import Conditions
+from helpline.handset.events import Event, Played, Pressed, words_of
+from helpline.handset.line import Subscriber
+from helpline.handset.messages import TextPhone
+from helpline.handset.scenario import Scenario
 from helpline.runtime import Runtime
 from helpline.service.render import _keep
 from helpline.settings import Settings
@@ -33,17 +33,17 @@ class Served:
     """A helpline that listens, and the phone that may call it."""
 
     url: str
-    line: Line
+    line: Subscriber
     runtime: Runtime
 
-    def call(self, conditions: Conditions | None = None, withheld: str = "") -> Call:
+    def call(self, scenario: Scenario | None = None, withheld: str = "") -> Call:
         line = dataclasses.replace(self.line, withheld=withheld)
-        call = Call(self.url + "/voice", line, conditions, caption_header="X-Helpline-Says")
+        call = Call(self.url + "/voice", line, scenario, caption_header="X-Helpline-Says")
         call.start()
         return call
 
-    def texts(self) -> Texts:
-        return Texts(self.url + "/sms", self.line)
+    def texts(self) -> TextPhone:
+        return TextPhone(self.url + "/sms", self.line)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def served(runtime: Runtime) -> Iterator[Served]:
         replace(trust, base_url=url) if own in trust.tokens else trust for trust in carrier.trusted
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(url, Line(token=own), runtime)
+    yield Served(url, Subscriber(token=own), runtime)
     server.shutdown()
     server.server_close()
 
@@ -75,7 +75,7 @@ def test_every_topic_can_be_heard_by_keys(served: Served, language: str, keys: s
         call.press(key)
         assert not call.error
     assert call.cautions == []
-    assert len(set(call.heard)) > 12
+    assert len(set(call.words)) > 12
 
 
 def test_silence_ends_with_a_way_back_in_virtual_time(served: Served) -> None:
@@ -86,7 +86,7 @@ def test_silence_ends_with_a_way_back_in_virtual_time(served: Served) -> None:
         call.silence()
     assert not call.error
     assert call.cautions == []
-    assert any("You can call or text this number at any time" in said for said in call.heard)
+    assert any("You can call or text this number at any time" in said for said in call.words)
 
 
 def test_a_dropped_line_is_carried_on(served: Served) -> None:
@@ -94,17 +94,17 @@ def test_a_dropped_line_is_carried_on(served: Served) -> None:
     call = served.call()
     for key in ("2", "3", "#"):
         call.press(key)
-    heard = call.heard[-3]
+    heard = call.words[-3]
     call.drop()
     assert served.runtime.notes.flush()
     again = served.call()
     again.press("1")
-    assert heard in again.heard
+    assert heard in again.words
 
 
 def test_the_same_request_twice_gets_the_same_answer(served: Served) -> None:
     """Twilio retries; the phone asks everything twice and compares."""
-    call = served.call(Conditions(twice=True))
+    call = served.call(Scenario(twice=True))
     for key in ("1", "2", "1", "#", "0"):
         call.press(key)
     assert not call.error
@@ -118,7 +118,7 @@ def test_a_withheld_number_hears_everything(served: Served, withheld: str) -> No
     call.press("1")
     call.press("4")
     assert not call.error
-    assert any("Palliative care" in said for said in call.heard)
+    assert any("Palliative care" in said for said in call.words)
 
 
 def test_texts_arrive_in_single_segments(served: Served) -> None:
@@ -135,7 +135,7 @@ def test_stop_is_answered_by_the_network_alone(served: Served) -> None:
     """One confirmation at most, and then silence."""
     texts = served.texts()
     assert [reply.by for reply in texts.text("STOP").replies] == ["network"]
-    assert texts.text("chemo").read == []
+    assert texts.text("chemo").bodies == []
 
 
 @pytest.fixture
@@ -170,3 +170,20 @@ def test_the_beginning_of_a_call_sounds_as_the_rules_say(sounding: Served) -> No
     call.press("1")
     assert call.cautions == []
     assert all(0.5 <= gap <= 1.0 for gap in gaps_after_keys(call.events))
+
+
+def gaps_after_keys(events: Iterable[Event]) -> list[float]:
+    """Seconds from each key, or from the last of several, to the first speech after it.
+
+    In virtual time: the pause that the helpline itself makes, before and inside its sounds.
+    """
+    gaps: list[float] = []
+    pressed: float | None = None
+    for event in events:
+        if isinstance(event, Pressed):
+            pressed = event.start
+        elif words_of(event) and pressed is not None:
+            lead = event.lead if isinstance(event, Played) else 0.0
+            gaps.append(event.start + lead - pressed)
+            pressed = None
+    return gaps

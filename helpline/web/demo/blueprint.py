@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from helpline.handset.media import Jukebox
+from helpline.handset.media import SoundCache
 from helpline.runtime import Runtime
 from helpline.service.voice_samples import voice_samples
 from helpline.web.clips import CAPTION
@@ -51,7 +51,7 @@ def blueprint(runtime: Runtime) -> Blueprint:
     )
     own = runtime.handset
     assert own is not None  # a live helpline has no such page
-    setup = PhoneSetup(own.base_url, own.tokens[0], Jukebox(CAPTION))
+    setup = PhoneSetup(own.base_url, own.tokens[0], SoundCache(CAPTION))
     switchboard = Switchboard(setup, runtime.settings.threads)
     csrf = Csrf()
     routes.after_request(add_headers)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from helpline.handset.call import Call
 from helpline.handset.events import Event
 from helpline.handset.faults import HandsetError
-from helpline.handset.line import Line
-from helpline.handset.media import Jukebox
-from helpline.handset.messages import Exchange, Texts
+from helpline.handset.line import Subscriber
+from helpline.handset.media import SoundCache
+from helpline.handset.messages import TextExchange, TextPhone
 from helpline.handset.reporting import status_url
-from helpline.handset.scenario import Conditions
+from helpline.handset.scenario import Scenario
 from helpline.handset.wire import Wire
 
 NUMBERS = 5
@@ -34,7 +34,7 @@ class PhoneSetup:
 
     url: str
     token: str = field(repr=False)
-    jukebox: Jukebox
+    jukebox: SoundCache
 
 
 def numbers(visitor: str) -> list[str]:
@@ -55,20 +55,20 @@ class BrowserPhone:
         self.used = time.monotonic()
         self.visitor = visitor
         self.call: Call | None = None
-        self.exchanges: list[Exchange] = []
+        self.exchanges: list[TextExchange] = []
         self.told_late = False
         """Whether the end of an earlier call was told when the present one had begun."""
         self._setup = setup
         self._numbers = numbers(visitor)
-        self._texts: dict[tuple[int, bool], Texts] = {}
+        self._texts: dict[tuple[int, bool], TextPhone] = {}
         self._aloud: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        self._unreported: tuple[Line, Call] | None = None
+        self._unreported: tuple[Subscriber, Call] | None = None
 
     def number(self, caller: int) -> str:
         """The number of one of this visitor's callers."""
         return self._numbers[caller]
 
-    def dial(self, caller: int, withheld: str, conditions: Conditions, late: bool) -> list[Event]:
+    def dial(self, caller: int, withheld: str, scenario: Scenario, late: bool) -> list[Event]:
         """Begin a call. `late`: its end is not told before the next call has begun.
 
         Raises `HandsetError` while another one goes on.
@@ -78,8 +78,8 @@ class BrowserPhone:
         line = self._line(caller, withheld)
         earlier, self._unreported = self._unreported, None
         if late:
-            conditions = replace(conditions, status_url="")
-        self.call = Call(f"{self._setup.url}/voice", line, conditions, jukebox=self._setup.jukebox)
+            scenario = replace(scenario, status_url="")
+        self.call = Call(f"{self._setup.url}/voice", line, scenario, jukebox=self._setup.jukebox)
         events = self.call.start()
         self.told_late = earlier is not None
         if earlier:
@@ -93,10 +93,10 @@ class BrowserPhone:
             raise HandsetError(None, "nobody is on the line")
         return self.call
 
-    def text(self, caller: int, body: str, twice: bool) -> Exchange:
+    def text(self, caller: int, body: str, twice: bool) -> TextExchange:
         """Send a text. Raises `HandsetError` for what no phone can send."""
         if (caller, twice) not in self._texts:
-            made = Texts(f"{self._setup.url}/sms", self._line(caller), twice=twice)
+            made = TextPhone(f"{self._setup.url}/sms", self._line(caller), twice=twice)
             other = self._texts.get((caller, not twice))
             made.opt_outs = other.opt_outs if other else made.opt_outs
             self._texts[caller, twice] = made
@@ -116,10 +116,10 @@ class BrowserPhone:
         """The words and the language of a key."""
         return self._aloud.get(key)
 
-    def _line(self, caller: int, withheld: str = "") -> Line:
-        return Line(self._numbers[caller], token=self._setup.token, withheld=withheld)
+    def _line(self, caller: int, withheld: str = "") -> Subscriber:
+        return Subscriber(self._numbers[caller], token=self._setup.token, withheld=withheld)
 
-    def _report_late_end(self, line: Line, call: Call) -> None:
+    def _report_late_end(self, line: Subscriber, call: Call) -> None:
         form = line.call_form(call.sid, "completed") | {"CallDuration": str(int(call.now))}
         wire = Wire(line.token)
         wire.ask("POST", status_url(f"{self._setup.url}/voice"), form)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, jsonify
 
 from helpline.errors import HelplineError
 from helpline.handset.faults import HandsetError
-from helpline.handset.scenario import Conditions
+from helpline.handset.scenario import Scenario
 from helpline.runtime import Runtime
 from helpline.runtime.release_cache import NothingPublished
 from helpline.web.demo.browser_phone import BrowserPhone
@@ -67,8 +67,8 @@ def _refusal(reason: HelplineError, kind: str, status: int) -> tuple[Response, i
 
 
 def _dial(rt: Runtime, phone: BrowserPhone, dial: Dial) -> Json:
-    conditions = Conditions(paced=True, twice=dial.twice, dial=dial.person, dial_seconds=TALK)
-    events = phone.dial(dial.caller, dial.withheld, conditions, dial.late)
+    scenario = Scenario(paced=True, twice=dial.twice, dial=dial.person, dial_seconds=TALK)
+    events = phone.dial(dial.caller, dial.withheld, scenario, dial.late)
     return describe_call(rt, phone, events) | {"told_late": phone.told_late}
 
 

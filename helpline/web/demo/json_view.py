@@ -9,8 +9,8 @@ from typing import Any
 
 from helpline.conversation.wording import Origin
 from helpline.handset.call import Call
-from helpline.handset.events import Event, Fetched, Played, Said
-from helpline.handset.messages import Exchange, Text
+from helpline.handset.events import Event, Fetched, Played, SpokenText
+from helpline.handset.messages import TextExchange, TextMessage
 from helpline.handset.transcript import caution_line
 from helpline.runtime import Runtime
 from helpline.web.demo.browser_phone import BrowserPhone
@@ -46,7 +46,7 @@ def describe_call(rt: Runtime, phone: BrowserPhone, events: Iterable[Event]) -> 
     }
 
 
-def describe_text(rt: Runtime, phone: BrowserPhone, caller: int, exchange: Exchange) -> Json:
+def describe_text(rt: Runtime, phone: BrowserPhone, caller: int, exchange: TextExchange) -> Json:
     """What one text brought."""
     view = view_texts(rt, phone.number(caller))
     return {
@@ -69,7 +69,7 @@ def _event(rt: Runtime, phone: BrowserPhone, event: Event) -> Json:
         origin = origin_of_clip(rt, clip[1]) if clip else None
         found |= _origin(origin, event.words if event.caption else "")
         found["src"] = f"audio/{event.name}" if clip else ""
-    elif isinstance(event, Said):
+    elif isinstance(event, SpokenText):
         language = event.language.partition("-")[0]
         key = phone.offer_aloud(event.text, language)
         found |= _origin(origin_of_words(rt, event.text, language), event.text)
@@ -100,7 +100,7 @@ def _session(rt: Runtime, call: Call, fresh: Iterable[Event]) -> Json | None:
     return None
 
 
-def _reply(rt: Runtime, reply: Text) -> Json:
+def _reply(rt: Runtime, reply: TextMessage) -> Json:
     return {
         "body": reply.body,
         "by": reply.by,

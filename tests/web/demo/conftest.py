@@ -84,8 +84,8 @@ def helpline(
         )
         migrate(settings.database_url)
         runtime = Runtime.open(settings, _tuesday())
-        publish_shipped(runtime)
         _render_some(runtime, script)
+        publish_shipped(runtime)
         with _serving(runtime, listening):
             yield Helpline(settings.local_url, runtime, prompts, script)
         runtime.close()
@@ -94,7 +94,7 @@ def helpline(
 def _render_some(runtime: Runtime, script: Script) -> None:
     spoken = {
         language: {
-            id: line if _gets_a_clip(id) else msgspec.structs.replace(line, text=None)
+            id: line if _gets_a_clip(id) else msgspec.structs.replace(line, voice=None)
             for id, line in lines.items()
         }
         for language, lines in script.lines.items()

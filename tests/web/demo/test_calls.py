@@ -99,7 +99,7 @@ def test_something_typed_is_heard_as_speech(telephone: Telephone) -> None:
     """The line holds its peace while somebody types what they say, misspelt or not."""
     telephone.call()
     telephone.key("1").click()
-    telephone.hears("Choose a topic")
+    telephone.hears("choose a topic")
     telephone.page.get_by_label("Say something").press_sequentially("keemo please")
     telephone.state("It hears you speaking …")
     telephone.page.keyboard.press("Enter")
@@ -160,7 +160,7 @@ def test_faults_of_the_carrier_do_no_harm(telephone: Telephone) -> None:
         telephone.page.get_by_label(name).check()
     telephone.call()
     telephone.key("1").click()
-    telephone.hears("Choose a topic")
+    telephone.hears("choose a topic")
     telephone.page.keyboard.press("Escape")
     telephone.hears("You hung up.")
     telephone.page.get_by_label("Slow network").check()

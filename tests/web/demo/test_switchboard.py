@@ -6,13 +6,13 @@ import threading
 
 import pytest
 
-from helpline.handset.media import Jukebox
+from helpline.handset.media import SoundCache
 from helpline.web.demo import switchboard
 from helpline.web.demo.browser_phone import NUMBERS, PhoneSetup, numbers
 from helpline.web.demo.csrf import Page
 from helpline.web.demo.switchboard import IDLE, MOST, MOST_OF_ONE, AllInUse, Switchboard
 
-SETUP = PhoneSetup("http://127.0.0.1:1", "a token of tests", Jukebox())
+SETUP = PhoneSetup("http://127.0.0.1:1", "a token of tests", SoundCache())
 
 
 def board(threads: int = 8) -> Switchboard:
