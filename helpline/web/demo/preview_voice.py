@@ -20,7 +20,8 @@ def read_aloud(rt: Runtime, words: str, language: str) -> bytes | None:
     script = rt.releases.live().script
     found = script.voices.get(language) or script.voices[script.languages[0]]
     prompt = Prompt(found.code, words[:LONGEST], "normal")
-    engines = build(OFFLINE, Folders(rt.settings.recordings, rt.settings.voices))
+    order = [name for name in rt.settings.speech if name in OFFLINE]
+    engines = build(order, Folders(rt.settings.recordings, rt.settings.voices))
     try:
         with _ONE_AT_A_TIME:
             return make_clip(prompt, found, engines).audio
