@@ -86,7 +86,8 @@ def decide(
 def _danger(heard: Heard, graver: Scores, alone: Scores) -> tuple[str | None, str | None]:
     """The danger that is the whole answer, and the one whose line is told before another."""
     either = max((graver.get(kind, 0.0) for kind in DANGERS), default=0.0)
-    if heard.danger and (not graver or either >= POLICY[heard.danger].doubt):
+    likeliest = alone and max(alone, key=lambda label: alone[label]) == heard.danger
+    if heard.danger and (not graver or likeliest or either >= POLICY[heard.danger].doubt):
         return heard.danger, None
     if heard.danger is None and heard.intent.kind == "outlook" and alone:
         alone = {}  # asked outright how it will end: not a wish
