@@ -17,6 +17,8 @@ SMALL = ("help", "start")
 FEWEST = 2
 """Words of the shortest message in which the model hears danger, distress or an opt-out by
 itself: one word alone says too little, and the floor knows those that say enough."""
+AGREED = 0.4
+"""From here, where nothing is likelier, the model agrees with the danger that the floor heard."""
 SURE = 0.85
 """From here comfort alone answers a plain question about a topic, and the model speaks up where
 the floor found words of a subject that is not ours."""
@@ -86,7 +88,10 @@ def decide(
 def _danger(heard: Heard, graver: Scores, alone: Scores) -> tuple[str | None, str | None]:
     """The danger that is the whole answer, and the one whose line is told before another."""
     either = max((graver.get(kind, 0.0) for kind in DANGERS), default=0.0)
-    likeliest = alone and max(alone, key=lambda label: alone[label]) == heard.danger
+    likeliest = (
+        alone.get(heard.danger or "", 0.0) >= AGREED
+        and max(alone, key=lambda label: alone[label]) == heard.danger
+    )
     if heard.danger and (not graver or likeliest or either >= POLICY[heard.danger].doubt):
         return heard.danger, None
     if heard.danger is None and heard.intent.kind == "outlook" and alone:

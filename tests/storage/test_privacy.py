@@ -44,6 +44,7 @@ def everything(database: Database, tmp_path: Path) -> str:
     outbox.add(CallEffects("CA2", who, NOW, (OptOut(),)))
     releases.add(database, "a", {}, "", by="Ana", note="", at=NOW)
     releases.publish(database, "a", by="Ana", note="", at=NOW)
+    releases.keep_model(database, "a", b"weights")
     clips.add(database, clip("n1"))
     kept = [str(rows(database, name)) for name in METADATA.tables]
     assert "[]" not in kept
