@@ -57,6 +57,9 @@ class Understanding:
         folded = self._mend(folded, given)
         heard = self._floor.hear(folded, given)
         scores = self.model.scores(folded.words) if self.model else {}
+        if labels and heard.stop != "word":  # what is printed can be sent back: no opt-out
+            heard = dataclasses.replace(heard, stop=None)
+            scores = {label: score for label, score in scores.items() if label != "stop"}
         spoken_of = self._graver(folded, scores) if heard.danger or heard.stop else scores
         intent = decide(heard, scores, spoken_of, self._topics, len(folded.words))
         intent = replace(intent, key=key, labels=labels)
