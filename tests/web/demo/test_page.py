@@ -82,7 +82,7 @@ def test_behind_the_scenes_stands_what_came_and_where_the_words_are(telephone: T
     telephone.open_drawer()
     for key in ("1", "2, A B C"):
         telephone.key(key).click()
-    telephone.hears("For targeted therapy")
+    telephone.hears("About targeted therapy")
     facts = telephone.page.locator("#call-facts")
     expect(facts).to_contain_text("treatments")
     expect(facts).to_contain_text("normal")
