@@ -189,6 +189,8 @@ def _ask_about_doubt(
     if intent.doubted == "stop":
         says = _ask_about_stop(script, session)
         return speak(script, session, says, offer=False) if says else None
+    if intent.first and not intent.doubted:  # its line is the answer: "not understood" is cold
+        return speak(script, session, (), offer=MEDIA[session.channel].repeats_offers)
     if not intent.doubted or not text_of(script, session.language, f"command-{intent.doubted}"):
         return None
     names = dict.fromkeys((intent.doubted, "menu"))

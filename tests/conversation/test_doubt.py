@@ -104,3 +104,16 @@ def test_a_likely_danger_is_told_to_somebody_who_opted_out(script: Script) -> No
     heard = Heard("words", "text", intent, opted_out=True)
     turn = step(script, under_way(script, "text"), heard, NOON)
     assert told(turn)[0] == "emergency-first"
+
+
+@pytest.mark.parametrize("channel", ["voice", "text"])
+def test_a_likely_danger_in_words_that_say_nothing_else_is_the_answer(
+    script: Script, channel: str
+) -> None:
+    """Nobody who may be in danger is told that they were not understood."""
+    turn = hear(script, under_way(script, channel), Intent("none", "en", first="crisis"))
+    assert told(turn)[0] == "crisis-first"
+    assert not any(line.startswith("not-understood") for line in told(turn))
+    assert turn.session.misses == 0
+    first = replace(under_way(script, "text"), turns=0)
+    assert told(hear(script, first, Intent("none", "en", first="crisis")))[0] == "crisis-first"
