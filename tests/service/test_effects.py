@@ -96,6 +96,7 @@ def no_rights(url: str) -> Iterator[str]:
         who = sql.Identifier(name)
         server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(who))
         server.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x'").format(who))
+        server.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(who))  # so that it may be dropped
         server.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}").format(who))
         try:
             yield whole.set(username=name, password="x").render_as_string(hide_password=False)
