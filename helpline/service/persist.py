@@ -15,7 +15,7 @@ from helpline.carriers.inbound import Inbound
 from helpline.conversation.turns import regret
 from helpline.conversation.types import Effect, Session, Tell, Turn
 from helpline.runtime import Runtime
-from helpline.service.effects import add_to_outbox, keep_call, keep_text
+from helpline.service.effects import DEADLINE, add_to_outbox, keep_call, keep_text
 from helpline.service.exchange import Exchange
 from helpline.service.stored_sessions import PARTED, call_mark, encode_stored
 from helpline.storage.journal import Note
@@ -33,7 +33,8 @@ def persist_call(rt: Runtime, exchange: Exchange, turn: Turn, memory: Session | 
     contact, key = exchange.contact, exchange.inbound.key
     if contact and turn.effects:
         promise = CallEffects(key, contact, exchange.at, turn.effects)
-        turn = turn if keep_call(rt, promise) else regret(exchange.release.script, turn)
+        with rt.database.deadline(DEADLINE):
+            turn = turn if keep_call(rt, promise) else regret(exchange.release.script, turn)
     note = _note(exchange.inbound, turn, exchange.now)
     if contact is None or memory is None:
         rt.notes.note(note)
